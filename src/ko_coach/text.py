@@ -28,7 +28,6 @@ _REMOVED: dict[int, None] = dict.fromkeys(
     ]
 )
 _TABLE: dict[int, int | str | None] = {**_PICTURES, **_REPLACED, **_BREAKS, **_REMOVED}
-_UNSAFE = re.compile("[" + "".join(re.escape(chr(code)) for code in sorted(_TABLE)) + "]")
 _SPACES = re.compile(r"\s+")
 
 
@@ -42,7 +41,10 @@ def clean(text: str) -> str:
         return text
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.translate(_TABLE) if _UNSAFE.search(text) else text
+    # Line breaks, tabs and no-break spaces are the harmless characters that are not "printable".
+    if text.replace("\n", "").replace("\t", "").replace("\xa0", "").isprintable():
+        return text
+    return text.translate(_TABLE)
 
 
 def clean_line(text: str) -> str:

@@ -1,0 +1,97 @@
+"""`ko-coach init`: a commented `config.toml`, and a rubric to edit."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import click
+
+from ko_coach import i18n
+from ko_coach.cli.options import at_home, home_option
+from ko_coach.i18n import gettext as _
+from ko_coach.settings import DEFAULT_RUBRIC, Home, shipped_rubrics
+from ko_coach.text import clean_line
+
+
+@click.command("init", help=_("Write a commented config.toml and a copy of a shipped rubric to edit."))
+@home_option()
+@click.option("--rubric", default=DEFAULT_RUBRIC, show_default=True, metavar="NAME", help=_("Which shipped rubric to copy."))
+@click.option("--queue", default="", metavar="PATH", help=_("The queue to write into config.toml."))
+@click.pass_context
+def command(ctx: click.Context, /, home: str | None, rubric: str, queue: str) -> int:
+    place = at_home(ctx, home)
+    source = shipped_rubrics() / rubric
+    if not source.is_dir() or Path(rubric).name != rubric:
+        names = ", ".join(sorted(folder.name for folder in shipped_rubrics().iterdir() if folder.is_dir()))
+        raise click.UsageError(
+            _("There is no shipped rubric “{name}”. Choose one of: {names}.").format(name=clean_line(rubric), names=names)
+        )
+    try:
+        place.create()
+        kept = [*_write_config(place, queue), *_copy(source, place.rubrics / rubric)]
+    except OSError as error:
+        raise click.ClickException(
+            _("{path} cannot be written: {cause}.").format(
+                path=clean_line(str(error.filename or place.data)), cause=clean_line(str(error.strerror))
+            )
+        ) from None
+    return 1 if kept else 0
+
+
+def _write_config(home: Home, queue: str) -> list[Path]:
+    """Write the file, unless there is one; return what was left as it is."""
+    try:
+        descriptor = os.open(home.config_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        click.echo(_("{path} is there already; it stays as it is.").format(path=home.config_file))
+        return [home.config_file]
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(config_text(queue))
+    click.echo(_("Settings: {path}").format(path=home.config_file))
+    return []
+
+
+def _copy(source: Path, target: Path) -> list[Path]:
+    if target.exists():
+        click.echo(_("{path} is there already; it stays as it is.").format(path=target))
+        return [target]
+    shutil.copytree(source, target)
+    click.echo(_("The rubric to edit: {path}").format(path=target))
+    return []
+
+
+def config_text(queue: str) -> str:
+    """Return a `config.toml` that explains itself; only the queue, if given, and the language are set."""
+    set_queue = f"queue = {json.dumps(str(Path(queue).expanduser().absolute()), ensure_ascii=False)}" if queue else '# queue = "~/queue/tickets.jsonl"'
+    return f"""\
+# {_("Settings of ko-coach. A flag on the command line wins over what stands here.")}
+
+# {_("Tickets: a JSON Lines or CSV file, or a folder of them, followed live.")}
+{set_queue}
+
+# {_("The folder of the coach's rubric. Without this line: rubrics/customer-first beside this file, else the shipped one.")}
+# rubric = "~/rubrics/customer-first"
+
+# {_("Who is at work. Without this line: your login name.")}
+# agent = "anna"
+
+# {_("The language of the screen: en or ru.")}
+language = "{i18n.language()}"
+
+# {_("ko-dark, ko-light, or terminal (the terminal's own colours).")}
+# theme = "ko-dark"
+
+# {_("Time counts until so long after your last sign of life: a key, the mouse, a ticket opened elsewhere.")}
+# idle_after = "5m"
+
+# {_("auto: changes are noticed at once. poll: the folders are looked at from time to time, for network shares.")}
+# watch = "auto"
+
+# {_("Keys of your own, by the names that the key panel (?) explains.")}
+# [keys]
+# next = "ctrl+j"
+# rate = "r,f5"
+"""

@@ -1,0 +1,130 @@
+"""The shift: what the flags and `config.toml` say, turned into a plan that the app carries out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from ko_coach import i18n
+from ko_coach.cli.options import settings_of
+from ko_coach.desk.files import FileSource
+from ko_coach.i18n import gettext as _
+from ko_coach.rubric.model import Rubric
+from ko_coach.rubric.reader import Reading, read_folder
+from ko_coach.settings import DEFAULT_RUBRIC, Home, Settings, agent_name, shipped_rubrics
+from ko_coach.text import clean_line
+
+
+def start(
+    home: Home, queue: str | None = None, rubric: str | None = None, agent: str | None = None, language: str | None = None
+) -> int:
+    """Begin the shift and return its exit code.
+
+    Raises:
+        click.UsageError: there is no queue, no terminal, or something that a flag names is wrong.
+    """
+    settings = settings_of(home, language)
+    settings = replace(
+        settings, queue=queue or settings.queue, rubric=rubric or settings.rubric, agent=agent or settings.agent
+    )
+    if not settings.queue:
+        raise click.UsageError(
+            _("No queue is set. Try “ko-coach demo”, name one with --queue PATH, or set queue in {path}.").format(
+                path=home.config_file
+            )
+        )
+    return begin(home, settings)
+
+
+def begin(home: Home, settings: Settings, notice: str = "", on_live: Callable[[], None] | None = None) -> int:
+    """Read what the first picture needs and open the screen.
+
+    Raises:
+        click.UsageError: no terminal, an unknown key in the keymap, or no rubric to begin with.
+    """
+    if not sys.stdin.isatty() or not sys.stdout.isatty():
+        raise click.UsageError(_("ko-coach needs a terminal. In scripts, use its commands: ko-coach --help"))
+    check_keys(settings)
+    queue = Path(settings.queue).expanduser()
+    source = FileSource(queue, poll=settings.watch == "poll")
+    folder = rubric_folder(home, settings)
+    reading = read_folder(folder)
+    unwritable = _make(home)
+    from ko_coach.tui.app import run
+    from ko_coach.tui.plan import Plan
+
+    return run(
+        Plan(
+            home=home,
+            settings=settings,
+            agent=clean_line(settings.agent) or agent_name(),
+            language=i18n.language(),
+            source=source,
+            queue=queue,
+            first=source.first(),
+            rubric=reading.rubric or _last_good(home, folder, reading),
+            rubric_folder=folder,
+            reading=reading,
+            notice=notice or unwritable,
+            on_live=on_live,
+        )
+    )
+
+
+def check_keys(settings: Settings) -> None:
+    """Refuse a keymap that names an action which is not there."""
+    if settings.keys:
+        import difflib
+
+        from ko_coach.tui.actions import ACTIONS, known
+
+        for action in settings.keys:
+            if not known(action):
+                names = [one.id for one in ACTIONS]
+                near = difflib.get_close_matches(action, names, n=1)
+                cure = _("Did you mean “{name}”?").format(name=near[0]) if near else ", ".join(names)
+                raise click.UsageError(_("[keys] in config.toml: there is no action “{name}”. {cure}").format(name=clean_line(action), cure=cure))
+
+
+def rubric_folder(home: Home, settings: Settings) -> Path:
+    """Return the rubric's folder: what the settings name, else the home's own copy, else the shipped one."""
+    if settings.rubric:
+        return Path(settings.rubric).expanduser()
+    own = home.rubrics / DEFAULT_RUBRIC
+    return own if own.is_dir() else shipped_rubrics() / DEFAULT_RUBRIC
+
+
+def _make(home: Home) -> str:
+    """Make the home's folders; return what to say when that is impossible (work then goes on in memory)."""
+    try:
+        home.create()
+    except OSError as error:
+        return _("{path} cannot be made: {cause}.").format(
+            path=clean_line(str(home.data)), cause=clean_line(str(error.strerror))
+        )
+    return ""
+
+
+def _last_good(home: Home, folder: Path, reading: Reading) -> Rubric:
+    """Return the rubric to work with while the folder's own is broken: the last one on record, else the shipped one."""
+    if home.log.exists():
+        from ko_coach.record.errors import RecordError
+        from ko_coach.record.log import Log
+        from ko_coach.rubric.versions import from_canonical
+
+        try:
+            with Log(home.log) as log:
+                content = log.latest_rubric_content()
+        except RecordError:
+            content = None
+        if content:
+            return from_canonical(content)
+    shipped = read_folder(shipped_rubrics() / DEFAULT_RUBRIC)
+    if shipped.rubric is None or folder == shipped_rubrics() / DEFAULT_RUBRIC:
+        first = reading.problems[0]
+        raise click.UsageError(_("The rubric cannot be read. {place}: {cause} {cure}").format(place=first.place, cause=first.cause, cure=first.cure))
+    return shipped.rubric

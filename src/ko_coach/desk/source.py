@@ -1,0 +1,50 @@
+"""What a queue's source promises: a stream of changes, whatever desk stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from ko_coach.desk.ticket import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Something in the queue that is not shown as a ticket, and why."""
+
+    place: str
+    """`tickets.jsonl:12`, safe to show."""
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueChange:
+    """What is new since the last change; all of it is to be applied together."""
+
+    changed: tuple[Ticket, ...] = ()
+    """Tickets that came or differ."""
+    gone: tuple[str, ...] = ()
+    """Ids of tickets that are no longer in the queue."""
+    refused: tuple[Refused, ...] = ()
+    """All that is refused at the moment (not only what is new)."""
+    loading: bool = False
+    """More of what already exists is still to come."""
+    live: bool = True
+    """Changes are noticed at once; False while only a slow scan works."""
+    trouble: str = ""
+    """Why the queue cannot be read at the moment, for the person; what is known stays."""
+
+
+class Source(Protocol):
+    """Where tickets come from."""
+
+    @property
+    def name(self) -> str:
+        """What the screen calls it, safe to show."""
+
+    def changes(self) -> AsyncIterator[QueueChange]:
+        """Yield first what the queue holds (in one or several parts), then every change, until cancelled.
+
+        Troubles of the desk are yielded, never raised; the stream goes on and recovers by itself.
+        """

@@ -1,0 +1,107 @@
+"""The record of a shift: every write and every read. What goes in and comes out are the plain values of `entries`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from sqlalchemy import Connection, select
+
+from ko_coach.record import reading
+from ko_coach.record import tables as t
+from ko_coach.record.engine import WRITING, copy_in_memory, open_engine
+from ko_coach.record.entries import Entry, KeptInteraction, ShiftMemory
+from ko_coach.record.errors import RefusedError, told_apart
+from ko_coach.record.writing import write_all
+
+_PAGE = 500
+"""Interactions that an export holds in memory at once."""
+
+
+class Log:
+    """The agent's own SQLite file. Whatever is wrong with it is raised as a RecordError that says so."""
+
+    def __init__(self, path: Path, *, busy_timeout: float = 10.0) -> None:
+        """Open the record, create it (0600, its folder 0700) or bring it up to date.
+
+        `busy_timeout` is how many seconds a write waits for another program that holds the file.
+        """
+        self.path = path
+        with told_apart(path):
+            self._engine = open_engine(path, busy_timeout)
+        self._writing = self._engine.execution_options(**WRITING)
+
+    def __enter__(self) -> Log:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._engine.dispose()
+
+    def write(self, entries: Sequence[Entry]) -> None:
+        """Keep all the entries or none; they are on disk when this returns. Those that were kept before change nothing.
+
+        Raises RefusedError when the record contradicts one of them, RecordError when it cannot be written now.
+        """
+        with told_apart(self.path), self._writing.begin() as connection:
+            write_all(connection, entries)
+
+    def shift_memory(self, agent: str, since: datetime, waiting: Sequence[Entry] = ()) -> ShiftMemory:
+        """Return the agent's unfinished interactions, those opened since then, and what was named for customers.
+
+        With `waiting`, as it would be if the record had taken these entries: they are tried on a copy in memory.
+        """
+        with told_apart(self.path), ExitStack() as lent:
+            engine = lent.enter_context(copy_in_memory(self._engine)) if waiting else self._engine
+            for entry in waiting:
+                with suppress(RefusedError), told_apart(self.path), engine.begin() as connection:
+                    write_all(connection, [entry])
+            return reading.shift_memory(lent.enter_context(engine.begin()), agent, since)
+
+    def interaction(self, interaction: str) -> KeptInteraction | None:
+        """Return one interaction, whole; None when it is not on record."""
+        with self.reading() as connection:
+            return next(iter(reading.by_ids(connection, [interaction])), None)
+
+    def interactions(self) -> Iterator[KeptInteraction]:
+        """Yield every interaction in the order of its opening; memory stays flat however many there are."""
+        last: KeptInteraction | None = None
+        while True:
+            with self.reading() as connection:
+                page = reading.page_after(connection, last, _PAGE)
+            if not page:
+                return
+            yield from page
+            last = page[-1]
+
+    def answers_over_time(
+        self, agent: str, criterion: str, meaning: str, since: datetime, limit: int
+    ) -> list[tuple[datetime, int]]:
+        """Return when interactions were opened and what the rating in force says of the criterion, latest first."""
+        with self.reading() as connection:
+            return reading.answers_over_time(connection, agent, criterion, meaning, since, limit)
+
+    def rubric_content(self, version: str) -> str | None:
+        """Return the rubric version as it was kept; None when it never was."""
+        c = t.rubric_versions.c
+        with self.reading() as connection:
+            return connection.scalar(select(c.content).where(c.version == version))
+
+    def latest_rubric_content(self, name: str) -> str | None:
+        """Return the version of this rubric that was kept last; None when there is none."""
+        c = t.rubric_versions.c
+        latest = select(c.content).where(c.name == name).order_by(c.at.desc(), c.version.desc()).limit(1)
+        with self.reading() as connection:
+            return connection.scalar(latest)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Lend a connection that sees one state of the record, for the reviews that ask their own questions."""
+        with told_apart(self.path), self._engine.connect() as connection, connection.begin():
+            yield connection

@@ -1,0 +1,232 @@
+"""The tables of the record. What is shown is what is kept: wordings stand beside the answers that they got.
+
+Values are checked where they enter the program; what must never be broken is a constraint here as well.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Index, MetaData, Table
+from sqlmodel import Field, SQLModel
+
+from ko_coach.record.moments import Json, Moment, Words
+
+ACTIONS = ("shown", "ticked", "ignored", "nudged")
+STATES = ("open", "draft", "rated", "skipped")
+SETTERS = ("", "rule", "agent")
+EVENTS = (
+    "opened",
+    "away",
+    "back",
+    "shown",
+    "replaced",
+    "ticked",
+    "unticked",
+    "ignored",
+    "nudged",
+    "adopted",
+    "persona",
+    "stage",
+    "private",
+    "draft",
+    "rated",
+    "corrected",
+    "withdrawn",
+    "skipped",
+    "reopened",
+)
+
+_NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
+    return CheckConstraint(f"{column} IN ({', '.join(repr(value) for value in values)})", name=column)
+
+
+class Kept(SQLModel):
+    """What all tables of the record share: one metadata, apart from any other SQLModel in the process."""
+
+    metadata = MetaData(naming_convention=_NAMES)
+
+
+class RubricVersion(Kept, table=True):
+    """A rubric, whole, once per content hash: no later edit changes what an old interaction showed."""
+
+    __tablename__ = "rubric_versions"
+
+    version: str = Field(primary_key=True, sa_type=Words)
+    name: str = Field(sa_type=Words)
+    content: str = Field(sa_type=Words)
+    at: datetime = Field(sa_type=Moment)
+
+    __table_args__ = (Index(None, "name", "at"),)
+
+
+class Interaction(Kept, table=True):
+    """One contact with a customer, as the agent worked on it.
+
+    `version` is no foreign key: an interaction whose rubric did not reach the record is worth more than none.
+    """
+
+    __tablename__ = "interactions"
+
+    id: str = Field(primary_key=True, sa_type=Words)
+    agent: str = Field(sa_type=Words)
+    ticket: str = Field(sa_type=Words)
+    subject: str = Field(sa_type=Words)
+    customer: str = Field(sa_type=Words)
+    customer_name: str = Field(sa_type=Words)
+    facts: Any = Field(sa_type=Json)
+    persona: str = Field(sa_type=Words)
+    persona_by: str = Field(sa_type=Words)
+    stage: str = Field(sa_type=Words)
+    stage_by: str = Field(sa_type=Words)
+    rubric: str = Field(sa_type=Words)
+    version: str = Field(sa_type=Words)
+    at: datetime = Field(sa_type=Moment)
+    """When it was opened."""
+    week: str = Field(sa_type=Words)
+    """The ISO week of `at` in UTC, as `2026-W05`."""
+    closed_at: datetime | None = Field(default=None, sa_type=Moment)
+    engaged_seconds: int = 0
+    state: str = Field(default="open", sa_type=Words)
+    skip_reason: str = Field(default="", sa_type=Words)
+    skip_words: str = Field(default="", sa_type=Words)
+    private: bool = False
+
+    __table_args__ = (
+        _one_of("persona_by", SETTERS),
+        _one_of("stage_by", SETTERS),
+        _one_of("state", STATES),
+        CheckConstraint("engaged_seconds >= 0", name="engaged_seconds"),
+        Index(None, "agent", "at", "id"),
+        Index(None, "agent", "persona", "at", "id"),
+        Index(None, "at", "id"),
+        Index(None, "agent", "state"),
+    )
+
+
+class Prompt(Kept, table=True):
+    """A prompt that was on screen, in the wording of its version, and what the agent did with it."""
+
+    __tablename__ = "prompts"
+
+    interaction: str = Field(primary_key=True, foreign_key="interactions.id", sa_type=Words)
+    item: str = Field(primary_key=True, sa_type=Words)
+    position: int
+    """The order in which the prompts of one interaction came on screen, from 1."""
+    phase: str = Field(sa_type=Words)
+    text: str = Field(sa_type=Words)
+    why: str = Field(sa_type=Words)
+    version: str = Field(sa_type=Words)
+    moves: str = Field(sa_type=Words)
+    nudge_after: int | None = None
+    action: str = Field(default="shown", sa_type=Words)
+    at: datetime = Field(sa_type=Moment)
+    """When the action was last changed."""
+    replaced: bool = False
+    nudged: bool = False
+
+    __table_args__ = (_one_of("action", ACTIONS),)
+
+
+class Event(Kept, table=True):
+    """The timeline of everything; rows are only ever added. An entry whose id is here is not applied again."""
+
+    __tablename__ = "events"
+
+    id: str = Field(primary_key=True, sa_type=Words)
+    interaction: str = Field(foreign_key="interactions.id", sa_type=Words)
+    at: datetime = Field(sa_type=Moment)
+    kind: str = Field(sa_type=Words)
+    detail: Any = Field(sa_type=Json)
+
+    __table_args__ = (_one_of("kind", EVENTS), Index(None, "interaction", "at", "id"))
+
+
+class Reflected(SQLModel):
+    """The free fields of a rating, each a column that search and lists can reach."""
+
+    one_step_beyond: str = Field(default="", sa_type=Words)
+    kind: str = Field(default="", sa_type=Words)
+    lesson: str = Field(default="", sa_type=Words)
+    in_the_way: str = Field(default="", sa_type=Words)
+    decided_for: str = Field(default="", sa_type=Words)
+    note: str = Field(default="", sa_type=Words)
+
+
+class Submission(Reflected, Kept, table=True):
+    """One saved rating. The one with the highest number that was not withdrawn is in force."""
+
+    __tablename__ = "submissions"
+
+    id: str = Field(primary_key=True, sa_type=Words)
+    interaction: str = Field(foreign_key="interactions.id", sa_type=Words)
+    number: int
+    """The first save is 1, its corrections follow: a clock that steps back cannot change their order."""
+    by: str = Field(sa_type=Words)
+    version: str = Field(sa_type=Words)
+    at: datetime = Field(sa_type=Moment)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=Moment)
+
+    __table_args__ = (Index(None, "interaction", "number", unique=True),)
+
+
+class Rating(Kept, table=True):
+    """One criterion's answer in one submission."""
+
+    __tablename__ = "ratings"
+
+    submission: str = Field(primary_key=True, foreign_key="submissions.id", sa_type=Words)
+    criterion: str = Field(primary_key=True, sa_type=Words)
+    position: int
+    value: int | None = None
+    not_applicable: bool = False
+    meaning: str = Field(default="", sa_type=Words)
+    """Hash of the criterion's wording and scale: averages never run across a change of it."""
+
+    __table_args__ = (CheckConstraint("value IS NULL OR NOT not_applicable", name="one_answer"),)
+
+
+class Draft(Reflected, Kept, table=True):
+    """A rating form that is not saved yet, as it stands."""
+
+    __tablename__ = "drafts"
+
+    interaction: str = Field(primary_key=True, foreign_key="interactions.id", sa_type=Words)
+    version: str = Field(sa_type=Words)
+    answers: Any = Field(sa_type=Json)
+    at: datetime = Field(sa_type=Moment)
+
+
+class Override(Kept, table=True):
+    """The persona and stage that the agent last named for a customer."""
+
+    __tablename__ = "overrides"
+
+    customer_key: str = Field(primary_key=True, sa_type=Words)
+    persona: str = Field(default="", sa_type=Words)
+    stage: str = Field(default="", sa_type=Words)
+    at: datetime = Field(sa_type=Moment)
+
+
+def _table(model: type[Kept]) -> Table:
+    return Kept.metadata.tables[str(model.__tablename__)]
+
+
+rubric_versions = _table(RubricVersion)
+interactions = _table(Interaction)
+prompts = _table(Prompt)
+events = _table(Event)
+submissions = _table(Submission)
+ratings = _table(Rating)
+drafts = _table(Draft)
+overrides = _table(Override)

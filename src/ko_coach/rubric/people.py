@@ -1,0 +1,74 @@
+"""personas.yaml: whom the agents serve."""
+
+from __future__ import annotations
+
+from ko_coach.i18n import gettext as _
+from ko_coach.rubric.condition_shapes import rules
+from ko_coach.rubric.entry import Entry, Keys, Shape
+from ko_coach.rubric.model import EMPATHY_PARTS, KINDS, STAKEHOLDERS, EmpathyMap, Persona, Scenario
+from ko_coach.rubric.references import References, list_with_ids
+from ko_coach.rubric.shapes import choice, list_of
+from ko_coach.rubric.sheet import Sheet, shown
+from ko_coach.rubric.texts import NO_TEXT, name, text, texts
+from ko_coach.rubric.yaml_nodes import Node
+
+_FILE = Keys("personas")
+_PERSONA = Keys("id name kind stakeholder", "end_customer quote empathy needs expects scenarios recognise")
+_EMPATHY = Keys("", " ".join(EMPATHY_PARTS))
+_SCENARIO = Keys("id situation tries good")
+_kind = choice(KINDS)
+_stakeholder = choice(STAKEHOLDERS)
+
+
+def personas(sheet: Sheet, node: Node, references: References) -> tuple[Persona, ...]:
+    """Read personas.yaml."""
+    end_customer = references.ask("persona")
+
+    def persona(sheet: Sheet, node: Node) -> Persona:
+        entry = Entry(sheet, node, _PERSONA)
+        _check_end_customer(entry)
+        return Persona(
+            id=references.give(entry, "persona"),
+            name=entry.read("name", name, NO_TEXT),
+            kind=entry.read("kind", _kind, ""),
+            stakeholder=entry.read("stakeholder", _stakeholder, ""),
+            end_customer=entry.read("end_customer", end_customer, ""),
+            quote=entry.read("quote", text, NO_TEXT),
+            empathy=entry.read("empathy", _empathy, EmpathyMap()),
+            needs=entry.read("needs", texts, ()),
+            expects=entry.read("expects", texts, ()),
+            scenarios=entry.read("scenarios", list_of(_scenario(references, entry)), ()),
+            recognise=entry.read("recognise", rules, ()),
+        )
+
+    return list_with_ids(Entry(sheet, node, _FILE), "personas", "persona", references, persona)
+
+
+def _check_end_customer(entry: Entry) -> None:
+    kind = entry.scalar("kind")
+    if kind is None or kind.value not in KINDS:
+        return
+    if kind.value == "internal" and "end_customer" not in entry:
+        cause = _("An internal customer needs an end customer behind it.")
+        entry.sheet.error(kind, cause, _("Add “end_customer: …” with the id of a persona."))
+    if kind.value != "internal" and (end := entry.scalar("end_customer")):
+        cause = _("Only an internal customer has an end customer, and this one is {kind}.").format(
+            kind=shown(kind.value)
+        )
+        entry.sheet.error(end, cause, _("Remove “end_customer”, or write “kind: internal”."))
+
+
+def _empathy(sheet: Sheet, node: Node) -> EmpathyMap:
+    entry = Entry(sheet, node, _EMPATHY)
+    return EmpathyMap(**{part: entry.read(part, texts, ()) for part in EMPATHY_PARTS})
+
+
+def _scenario(references: References, persona: Entry) -> Shape[Scenario]:
+    kind = f"scenario {persona.node.line}:{persona.node.column}"  # ids are compared within one persona
+
+    def read(sheet: Sheet, node: Node) -> Scenario:
+        entry = Entry(sheet, node, _SCENARIO)
+        given = references.give(entry, kind)
+        return Scenario(given, *(entry.read(key, text, NO_TEXT) for key in ("situation", "tries", "good")))
+
+    return read

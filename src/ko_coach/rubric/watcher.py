@@ -1,0 +1,51 @@
+"""Follows a rubric's folder while the coach edits it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from pathlib import Path
+from typing import cast
+
+from ko_coach import watching
+from ko_coach.rubric.reader import Reading, read_folder
+
+STEP_MILLISECONDS = 10
+QUIET_SECONDS = 0.03
+"""From a hint to the first look: one save often makes several events."""
+DOUBT_SECONDS = 0.08
+"""From a look that found errors to the second one: a half-written file must not flash an error."""
+
+
+async def follow(folder: Path, *, first: Reading | None, poll: bool = False) -> AsyncGenerator[Reading, None]:
+    """Yield what the folder holds each time that its content has settled on something new.
+
+    A sound rubric is yielded at once, about 50 ms after it was saved; one with errors when it stays as it is for a
+    moment. What was yielded last (or `first`) is never yielded again in a row. Ends only when it is closed.
+
+    Args:
+        folder: the rubric's folder; it may vanish and come back.
+        first: what the caller has read already, if anything.
+        poll: look from time to time instead of listening, for network shares.
+    """
+    known = first.digest if first is not None else None
+    hints = cast("AsyncGenerator[bool, None]", watching.changes(folder, step=STEP_MILLISECONDS, poll=poll))
+    async with aclosing(hints):  # or the watching would go on until somebody collects the garbage
+        async for _live in hints:
+            await asyncio.sleep(QUIET_SECONDS)
+            reading = await _settled(folder, known)
+            if reading is not None:
+                known = reading.digest
+                yield reading
+
+
+async def _settled(folder: Path, known: str | None) -> Reading | None:
+    """Return what the folder holds once it can be trusted, or None when that is known already."""
+    reading = await asyncio.to_thread(read_folder, folder)
+    while reading.digest != known and reading.rubric is None:
+        await asyncio.sleep(DOUBT_SECONDS)
+        before, reading = reading, await asyncio.to_thread(read_folder, folder)
+        if reading.digest == before.digest:
+            break
+    return reading if reading.digest != known else None

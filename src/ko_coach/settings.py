@@ -1,0 +1,228 @@
+"""Where ko-coach keeps its things, and what `config.toml` may say.
+
+Read before the first picture, so by plain code: importing pydantic would cost a third of the time to that picture.
+"""
+
+from __future__ import annotations
+
+import difflib
+import getpass
+import os
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from ko_coach.i18n import LANGUAGES
+from ko_coach.i18n import gettext as _
+from ko_coach.text import clean_line
+
+DEFAULT_RUBRIC = "customer-first"
+_DURATION = re.compile(r"(\d{1,6})\s*([smhd])")
+_UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
+
+
+class SettingsError(Exception):
+    """`config.toml` or a flag says something that cannot be followed; the message is for the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The places of everything that survives: one folder, or the platform's own places."""
+
+    config: Path
+    """The folder of `config.toml`."""
+    data: Path
+    """The folder of `log.db`, `focus` and `rubrics/`."""
+
+    @classmethod
+    def at(cls, folder: Path) -> Home:
+        """Return a home that is one folder."""
+        folder = folder.expanduser().absolute()
+        return cls(folder, folder)
+
+    @classmethod
+    def find(cls, flag: str | None = None) -> Home:
+        """Return the home that the flag or `KO_COACH_HOME` names, else the platform's own places."""
+        if named := flag or os.environ.get("KO_COACH_HOME"):
+            return cls.at(Path(named))
+        from platformdirs import PlatformDirs
+
+        places = PlatformDirs("ko-coach", appauthor=False)
+        return cls(Path(places.user_config_dir), Path(places.user_data_dir))
+
+    @property
+    def config_file(self) -> Path:
+        return self.config / "config.toml"
+
+    @property
+    def rubrics(self) -> Path:
+        return self.data / "rubrics"
+
+    @property
+    def log(self) -> Path:
+        return self.data / "log.db"
+
+    @property
+    def focus(self) -> Path:
+        """The file by which another program says which ticket the agent has open."""
+        return self.data / "focus"
+
+    def create(self) -> None:
+        """Make the folders, readable by their owner alone (0700).
+
+        Raises:
+            OSError: a folder cannot be made.
+        """
+        for folder in {self.config, self.data}:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What flags and `config.toml` decide; the defaults are what most people want."""
+
+    agent: str = ""
+    queue: str = ""
+    """A JSON Lines or CSV file, or a folder of them."""
+    rubric: str = ""
+    """The rubric's folder; empty means the home's own copy, else the shipped one."""
+    language: str = ""
+    theme: str = "ko-dark"
+    watch: str = "auto"
+    """auto: events of the operating system; poll: only the slow scan, for network shares."""
+    idle_after: int = 300
+    """Seconds without a sign of the agent after which time no longer counts as engaged."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Action id → keys, comma-separated."""
+
+
+THEMES = ("ko-dark", "ko-light", "terminal")
+
+
+def shipped_rubrics() -> Path:
+    """Return the folder of the rubrics that come with ko-coach, installed or in a checkout."""
+    package = Path(__file__).parent
+    installed = package / "rubrics"
+    return installed if installed.is_dir() else package.parents[1] / "rubrics"
+
+
+def agent_name() -> str:
+    """Return the name of the person at this machine."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "agent"
+
+
+def seconds(text: str) -> int | None:
+    """Return the seconds in `90s`, `6m`, `2h` or `3d`; None for anything else."""
+    if found := _DURATION.fullmatch(text.strip()):
+        return int(found[1]) * _UNITS[found[2]]
+    return None
+
+
+def load(home: Home) -> Settings:
+    """Return what the home's `config.toml` says; defaults where it is silent or absent.
+
+    Raises:
+        SettingsError: it cannot be read, is no TOML, or says something unknown; the message names the line.
+    """
+    path = home.config_file
+    try:
+        content = path.read_bytes().decode("utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError):
+        return Settings()
+    except UnicodeDecodeError:
+        raise SettingsError(_("{path} is not UTF-8. Save it as UTF-8.").format(path=clean_line(str(path)))) from None
+    except OSError as error:
+        cause = clean_line(str(error.strerror))
+        raise SettingsError(_("{path} cannot be read: {cause}.").format(path=clean_line(str(path)), cause=cause)) from None
+    return parse(content, clean_line(str(path)))
+
+
+def parse(content: str, path: str = "config.toml") -> Settings:
+    """Return the settings that the TOML text holds.
+
+    Raises:
+        SettingsError: as `load`.
+    """
+    try:
+        data = tomllib.loads(content)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path}: {clean_line(str(error))}") from None
+    values: dict[str, Any] = {}
+    for key, value in data.items():
+        if key not in _READERS:
+            raise SettingsError(_unknown(path, content, key))
+        accepted = _READERS[key](value)
+        if accepted is None:
+            raise SettingsError(
+                _("{place}: {key} cannot be {value}. {cure}").format(
+                    place=_place(path, content, key), key=key, value=clean_line(repr(value)), cure=_cure(key)
+                )
+            )
+        values[key] = accepted
+    return replace(Settings(), **values)
+
+
+def _text(value: object) -> str | None:
+    return clean_line(value) if isinstance(value, str) else None
+
+
+def _one_of(*names: str) -> Callable[[object], str | None]:
+    return lambda value: value if isinstance(value, str) and value in names else None
+
+
+def _span(value: object) -> int | None:
+    return seconds(value) if isinstance(value, str) else None
+
+
+def _keys(value: object) -> Mapping[str, str] | None:
+    if isinstance(value, dict) and all(isinstance(keys, str) for keys in value.values()):
+        return {str(action): str(keys) for action, keys in value.items()}
+    return None
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "agent": _text,
+    "queue": lambda value: value if isinstance(value, str) else None,
+    "rubric": lambda value: value if isinstance(value, str) else None,
+    "language": _one_of(*LANGUAGES),
+    "theme": _one_of(*THEMES),
+    "watch": _one_of("auto", "poll"),
+    "idle_after": _span,
+    "keys": _keys,
+}
+
+
+def _cure(key: str) -> str:
+    if key == "idle_after":
+        return _("Write a time such as “5m” or “90s”.")
+    if key == "keys":
+        return _("Write a table of action = “keys”, such as rate = “r”.")
+    choices = {"language": LANGUAGES, "theme": THEMES, "watch": ("auto", "poll")}.get(key)
+    if choices:
+        return _("Choose one of: {names}.").format(names=", ".join(choices))
+    return _("Write text in quotes.")
+
+
+def _unknown(path: str, content: str, key: str) -> str:
+    near = difflib.get_close_matches(key, _READERS, n=1)
+    cure = (
+        _("Did you mean “{name}”?").format(name=near[0])
+        if near
+        else _("Known are: {names}.").format(names=", ".join(_READERS))
+    )
+    return _("{place}: there is no setting “{key}”. {cure}").format(
+        place=_place(path, content, key), key=clean_line(key), cure=cure
+    )
+
+
+def _place(path: str, content: str, key: str) -> str:
+    for number, line in enumerate(content.splitlines(), 1):
+        if re.match(rf'\s*\[?\s*"?{re.escape(key)}"?\s*[\]=.]', line):
+            return f"{path}:{number}"
+    return path

@@ -1,0 +1,405 @@
+"""The app: the only place that knows both the screens and the outside (desk, rubric folder, record, signals)."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import time
+from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from textual import events
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from ko_coach.coaching.shift import Shift
+from ko_coach.desk.source import QueueChange, Refused
+from ko_coach.i18n import gettext as _
+from ko_coach.i18n import ngettext
+from ko_coach.record.entries import ShiftMemory
+from ko_coach.record.journal import Journal
+from ko_coach.rubric.model import Rubric
+from ko_coach.rubric.problems import Problem
+from ko_coach.rubric.versions import from_canonical, meaning_of
+from ko_coach.rubric.watcher import follow
+from ko_coach.text import clean_line
+from ko_coach.tui import themes, wording
+from ko_coach.tui.actions import ACTIONS, known
+from ko_coach.tui.crash import write_report
+from ko_coach.tui.focus_file import FocusFile
+from ko_coach.tui.messages import (
+    EntriesKept,
+    MemoryReady,
+    QueueChanged,
+    RecordReady,
+    RecordTrouble,
+    RubricRead,
+    TrendRead,
+)
+from ko_coach.tui.plan import Plan
+from ko_coach.tui.shift.bars import ActionBar, Status
+from ko_coach.tui.shift.screen import ShiftScreen
+
+SECOND = 1.0
+FOCUS_EVERY = 0.25
+TREND_DAYS = 14
+MEMORY_DAYS = 30
+"""Closed interactions of so many days are marked in the queue; open ones and drafts always."""
+CLOSE_SECONDS = 3.0
+
+
+class CoachApp(App[int]):
+    """ko-coach on a terminal."""
+
+    TITLE = "ko-coach"
+    CSS_PATH = "styles/shift.tcss"
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__()
+        self.plan = plan
+        self.journal = Journal(plan.home.log, plan.agent)
+        self.shift = Shift(self.journal, plan.agent, plan.rubric, plan.language)
+        self.keymap_of_user = {action: keys for action, keys in plan.settings.keys.items() if known(action)}
+        self.unsaved = 0
+        """Entries that were not in the record when the app ended."""
+        self.crash_report = ""
+        self._reading = plan.reading
+        self._adopted_at = self.now()
+        self._queue_state = QueueChange(loading=plan.first.loading, trouble=plan.first.trouble)
+        self._record_trouble: str | None = None
+        self._worker_trouble = ""
+        self._trend: tuple[int | None] | None = None
+        self._remembered = False
+        self._early: list[Callable[[], object]] = []
+        self._touched = False
+        self._asked_to_quit = False
+        self._clock = time.monotonic()
+        self._focus_file = FocusFile(plan.home.focus)
+        for theme in themes.ALL:
+            self.register_theme(theme)
+        self.theme = plan.settings.theme
+        self.shift.take(plan.first, self.now())
+        if self.shift.queue.shown:
+            self.shift.select(self.shift.queue.at(0).id, self.now())
+
+    def get_default_screen(self) -> Screen[Any]:
+        return ShiftScreen(self)
+
+    @property
+    def room(self) -> ShiftScreen:
+        """The shift's screen, whatever lies above it."""
+        screen = self.screen_stack[0]
+        assert isinstance(screen, ShiftScreen)  # noqa: S101 - get_default_screen made it
+        return screen
+
+    # ------------------------------------------------------------------ what the screens ask
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def kept(self) -> int:
+        return self.journal.kept
+
+    def problems(self) -> list[Problem]:
+        return list(self._reading.problems)
+
+    def refused(self) -> list[Refused]:
+        return list(self._queue_state.refused)
+
+    def troubles(self) -> list[str]:
+        found = [self._record_trouble, self._queue_state.trouble, self._worker_trouble]
+        return [trouble for trouble in found if trouble]
+
+    def when_ready(self, act: Callable[[], object]) -> None:
+        if self._remembered:
+            act()
+        else:
+            self._early.append(act)
+
+    def status(self) -> Status:
+        rubric, now = self.shift.rubric, self.now()
+        live = self._queue_state.live and not self._worker_trouble
+        name = clean_line(rubric.name.say(self.plan.language))
+        return Status(
+            agent=clean_line(self.plan.agent),
+            live=(f"● {_('live')}", "$success") if live else (f"○ {_('not live')}", "bold $warning"),
+            rubric=f"{name} v{rubric.short_version}",
+            rubric_age=wording.ago((now - self._adopted_at).total_seconds()),
+            marks=tuple(self._marks()),
+            trend=self._trend_words(),
+            clock=f"{now.astimezone():%H:%M}",
+        )
+
+    def _marks(self) -> Iterable[tuple[str, str]]:
+        if self._record_trouble:
+            pending = ngettext("✗ {n} not on disk", "✗ {n} not on disk", self.journal.pending)
+            yield f"{pending.format(n=self.journal.pending)} (!)", "bold $error"
+        if errors := sum(problem.is_error for problem in self._reading.problems):
+            said = ngettext("✗ rubric: {n} error", "✗ rubric: {n} errors", errors)
+            yield f"{said.format(n=errors)} (!)", "bold $error"
+        if self._queue_state.trouble:
+            yield f"○ {_('queue not there')} (!)", "bold $warning"
+        if self._queue_state.loading:
+            yield _("loading…"), "$muted"
+        elif refused := len(self._queue_state.refused):
+            yield f"{_('{n} refused').format(n=refused)} (!)", "$warning"
+
+    def _trend_words(self) -> str:
+        if self._trend is None:
+            return ""
+        sign = self._trend[0]
+        if sign is None:
+            return _("focus: too few yet")
+        arrow = {-1: "↘", 0: "→", 1: "↗"}[sign]
+        return _("focus {arrow} {n} days").format(arrow=arrow, n=TREND_DAYS)
+
+    # ------------------------------------------------------------------ life
+
+    def on_mount(self) -> None:
+        self.set_keymap(self.keymap_of_user)
+        self._sign_of_the_agent()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            with contextlib.suppress(NotImplementedError, ValueError, RuntimeError):
+                loop.add_signal_handler(number, self.exit)
+        self.call_after_refresh(self._go_live)
+
+    def _go_live(self) -> None:
+        """Start everything that the first picture did not need."""
+        if self.plan.on_live is not None:
+            self.plan.on_live()
+        self.journal.start(
+            on_ready=lambda memory: self._post(RecordReady(memory)),
+            on_kept=lambda number: self._post(EntriesKept(number)),
+            on_trouble=lambda error: self._post(RecordTrouble(None if error is None else str(error))),
+        )
+        self.run_worker(self._guarded(self._follow_queue), exit_on_error=False)
+        self.run_worker(self._guarded(self._follow_rubric), exit_on_error=False)
+        self.set_interval(SECOND, self._pass_time)
+        self.set_interval(FOCUS_EVERY, self._look_at_focus)
+        if self.plan.notice:
+            self.room.tell(self.plan.notice, "$secondary")
+
+    def _post(self, message: Any) -> None:
+        if self._running:
+            self.post_message(message)
+
+    async def _guarded(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Run a worker that must not end: if it fails it is reported, said, and started again."""
+        while True:
+            try:
+                await work()
+            except Exception as error:  # noqa: BLE001 - a worker's fault must not end the shift
+                write_report(error, self.plan.home.data)
+                self._worker_trouble = _("Something in ko-coach failed and was started again. A report is in {path}.").format(
+                    path=clean_line(str(self.plan.home.data))
+                )
+                self.room.renew_status()
+            await asyncio.sleep(SECOND)
+
+    async def _follow_queue(self) -> None:
+        async for change in self.plan.source.changes():
+            self.post_message(QueueChanged(change))
+
+    async def _follow_rubric(self) -> None:
+        poll = self.plan.settings.watch == "poll"
+        async for reading in follow(self.plan.rubric_folder, first=self._reading, poll=poll):
+            self.post_message(RubricRead(reading))
+
+    async def action_quit(self) -> None:
+        if self._record_trouble and self.journal.pending and not self._asked_to_quit:
+            self._asked_to_quit = True
+            said = _("Not on disk yet: {n}. Quit again to leave; they are kept aside for the next start.")
+            self.room.tell(said.format(n=self.journal.pending), "$error")
+            return
+        self.exit()
+
+    def finish(self) -> None:
+        """Bring what is left onto the disk, after the screen is closed."""
+        self.shift.finish(self.now())
+        if not self.journal.close(CLOSE_SECONDS):
+            self.unsaved = self.journal.pending
+
+    def _fatal_error(self) -> None:
+        """Say that it failed, without Textual's traceback: that prints the values of variables, a customer's too."""
+        self.bell()
+        self._close_messages_no_wait()
+
+    def _handle_exception(self, error: Exception) -> None:
+        if not self.crash_report:
+            path = write_report(error, self.plan.home.data)
+            self.crash_report = clean_line(str(path)) if path else type(error).__name__
+        super()._handle_exception(error)
+
+    # ------------------------------------------------------------------ time and signs of the agent
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.MouseDown | events.MouseScrollDown | events.MouseScrollUp | events.Paste):
+            self._touched = True
+            self._sign_of_the_agent()
+        await super().on_event(event)
+
+    def _sign_of_the_agent(self) -> None:
+        self.shift.active(time.monotonic(), self.plan.settings.idle_after)
+
+    def _pass_time(self) -> None:
+        clock = time.monotonic()
+        elapsed, self._clock = min(clock - self._clock, 2 * SECOND), clock
+        if self.shift.pass_time(clock, elapsed, self.now()):
+            self.room.renew_prompts()
+        self.room.renew_status()
+
+    def _look_at_focus(self) -> None:
+        ticket = self._focus_file.read()
+        if ticket is None:
+            return
+        self._sign_of_the_agent()
+        self.room.pointed_at(ticket)
+
+    # ------------------------------------------------------------------ messages from outside
+
+    def on_queue_changed(self, message: QueueChanged) -> None:
+        change = message.change
+        self._queue_state = replace(change, changed=(), gone=())
+        self.shift.take(change, self.now())
+        if self.shift.current is None and self.shift.queue.shown:
+            self.shift.select(self.shift.queue.at(0).id, self.now())
+            self.room.renew()
+        self.room.queue_changed()
+        self.room.renew_problems()
+        self.room.renew_status()
+
+    def on_rubric_read(self, message: RubricRead) -> None:
+        self._reading = message.reading
+        rubric = message.reading.rubric
+        if rubric is not None and rubric.version != self.shift.rubric.version:
+            self.shift.adopt(rubric, self.now())
+            self._adopted_at = self.now()
+            self._ask_for_trend()
+            self.room.renew()
+        self.room.renew_problems()
+        self.room.renew_status()
+
+    def on_record_ready(self, message: RecordReady) -> None:
+        memory = message.memory
+        wanted = _versions(memory) - {self.shift.rubric.version}
+
+        def read(log: Any) -> dict[str, Rubric]:
+            contents = {version: log.rubric_content(version) for version in wanted}
+            return {version: from_canonical(content) for version, content in contents.items() if content}
+
+        if wanted:
+            self.journal.query(read, lambda rubrics: self._post(MemoryReady(memory, rubrics)))
+        else:
+            self.post_message(MemoryReady(memory, {}))
+
+    def on_memory_ready(self, message: MemoryReady) -> None:
+        self.shift.remember(message.memory, message.rubrics, self.now())
+        if not self._touched and (ticket := self._left_at(message.memory)):
+            self.shift.select(ticket, self.now())
+        self._remembered = True
+        early, self._early = self._early, []
+        self.room.renew()
+        self.room.queue.refresh()
+        for act in early:
+            act()
+        self._ask_for_trend()
+
+    def _left_at(self, memory: ShiftMemory) -> str | None:
+        """Return the ticket of the interaction that was under way when the last shift ended."""
+        under_way = [one for one in memory.by_ticket.values() if one.state in ("open", "draft")]
+        latest = max(under_way, key=lambda one: one.opened_at, default=None)
+        return latest.ticket if latest and self.shift.queue.row_of(latest.ticket) is not None else None
+
+    def on_entries_kept(self, _message: EntriesKept) -> None:
+        self.room.renew_prompts()
+        if self._record_trouble:
+            self.room.renew_status()
+
+    def on_record_trouble(self, message: RecordTrouble) -> None:
+        self._record_trouble = message.words
+        self._asked_to_quit = False
+        if message.words:
+            self.room.tell(_("Not on disk: work goes on in memory. “!” tells more."), "$error")
+        else:
+            self.room.tell(_("Everything is on disk again."))
+        self.room.renew_problems()
+        self.room.renew_status()
+
+    def on_trend_read(self, message: TrendRead) -> None:
+        self._trend = (message.sign,)
+        self.room.renew_status()
+
+    def _ask_for_trend(self) -> None:
+        rubric = self.shift.rubric
+        criterion = rubric.criterion_by_id.get(rubric.focus)
+        if criterion is None:
+            return
+        identity, meaning, since = criterion.id, meaning_of(criterion), self.now() - timedelta(days=TREND_DAYS)
+
+        def read(log: Any) -> int | None:
+            from ko_coach.review.trends import direction
+
+            found = direction(log, self.plan.agent, identity, meaning, since)
+            return None if found is None else found.sign
+
+        self.journal.query(read, lambda sign: self._post(TrendRead(sign)))
+
+    # ------------------------------------------------------------------ actions that any room has
+
+    def on_action_bar_pressed(self, event: ActionBar.Pressed) -> None:
+        self.call_later(self.run_action, event.action, self.focused if event.action in _ANSWERING else self.room)
+
+    def action_next_theme(self) -> None:
+        names = [theme.name for theme in themes.ALL]
+        place = names.index(self.theme) if self.theme in names else -1
+        self.theme = names[(place + 1) % len(names)]
+
+    def rated(self) -> None:
+        """A rating was saved or taken back: the agent's own direction may differ now."""
+        self._ask_for_trend()
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        for action in ACTIONS:
+            if action.palette:
+                yield SystemCommand(_(action.label).capitalize(), _(action.help), self._runner(action.action))
+
+    def _runner(self, action: str) -> Callable[[], Coroutine[Any, Any, None]]:
+        async def run() -> None:
+            await self.run_action(action, self.room)
+
+        return run
+
+
+_ANSWERING = frozenset(action.action for action in ACTIONS if action.where == "rating")
+
+
+def _versions(memory: ShiftMemory) -> set[str]:
+    found = set()
+    for kept in memory.by_ticket.values():
+        answered = kept.draft or (kept.submissions[-1] if kept.submissions else None)
+        if kept.state in ("open", "draft"):
+            found.add(kept.version)
+        if answered is not None:
+            found.add(answered.version)
+    return found
+
+
+def run(plan: Plan) -> int:
+    """Run the app until the agent leaves; return the exit code. What could not be written is said on stderr."""
+    import sys
+
+    app = CoachApp(plan)
+    app.run()
+    app.finish()
+    if app.unsaved:
+        said = _("{n} entries are not in the record. They are kept aside and written at the next start.")
+        sys.stderr.write(said.format(n=app.unsaved) + "\n")
+    if app.crash_report:
+        said = _("ko-coach failed. What you entered is kept. A report without customer data is here: {path}")
+        sys.stderr.write(said.format(path=app.crash_report) + "\n")
+    return app.return_code or 0

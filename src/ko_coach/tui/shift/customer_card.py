@@ -1,0 +1,178 @@
+"""Who the customer is and where they are in their journey, readable in two seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from textual.content import Content
+
+from ko_coach.coaching.session import Session
+from ko_coach.i18n import gettext as _
+from ko_coach.i18n import language
+from ko_coach.rubric.model import EMPATHY_PARTS, Persona, Stage, Text
+from ko_coach.tui import wording
+from ko_coach.tui.journey_strip import journey_strip
+from ko_coach.tui.text_pane import TextPane, wrapped
+
+_FEELINGS = {-2: "− −", -1: "−", 0: "±", 1: "+", 2: "+ +"}
+
+
+class CustomerCard(TextPane):
+    """The customer's portrait; `full` shows the whole empathy map."""
+
+    can_focus = False
+
+    def __init__(self) -> None:
+        super().__init__(id="card")
+        self.session: Session | None = None
+        self.full = False
+        self.why = False
+        self.short = False
+        """Show the least: a low or narrow terminal."""
+        self._now = datetime.now().astimezone()
+
+    def show(self, session: Session | None, now: datetime) -> None:
+        """Show this session's customer as of a moment."""
+        self.session, self._now = session, now
+        self._renew_title()
+        self.renew()
+        self.refresh(layout=True)
+
+    def on_resize(self) -> None:
+        self._renew_title()
+        super().on_resize()
+
+    def _renew_title(self) -> None:
+        """Write the customer's name to the left of the frame and the persona to its right."""
+        session = self.session
+        if session is None:
+            self.border_title = Content("")
+            return
+        ticket = session.ticket
+        name = ticket.customer.name or ticket.customer.email or ticket.customer.id or _("Customer")
+        persona = session.known_persona.name.say(language()) if session.known_persona else _("persona not known yet")
+        room = max(self.outer_size.width - 8, 10)
+        persona_part = Content(persona).truncate(max(room * 2 // 3, 6), ellipsis=True)
+        name_part = Content(name).truncate(max(room - persona_part.cell_length - 2, 4), ellipsis=True)
+        fill = max(room - name_part.cell_length - persona_part.cell_length - 2, 1)
+        style = "bold $accent" if session.known_persona else "italic $warning"
+        self.border_title = Content.assemble(
+            name_part.stylize("bold"), " ", ("─" * fill, "$line"), " ", persona_part.stylize(style)
+        )
+
+    # ------------------------------------------------------------------ lines
+
+    def compose_lines(self, width: int) -> list[Content]:
+        session = self.session
+        if session is None:
+            return list(wrapped(_("No ticket is selected."), width, "$muted"))
+        return list(self._lines_of(session, width))
+
+    def _lines_of(self, session: Session, width: int) -> Iterator[Content]:
+        ticket = session.ticket
+        yield from wrapped(ticket.subject or _("(no subject)"), width, "bold")
+        persona = session.known_persona
+        if persona is None:
+            yield from wrapped(_("Not known yet. Press p to say who this is."), width, "$warning")
+        else:
+            yield from self._portrait(persona, width)
+        if self.why:
+            yield from self._why(session, width)
+        yield from journey_strip(session.rubric.stages, session.stage.id, language(), width)
+        if session.known_stage is not None:
+            yield from self._stage(session.known_stage, width)
+        elif session.rubric.stages:
+            yield from wrapped(_("Stage not known yet. Press s to say where this is."), width, "$warning")
+        yield from wrapped(self._facts(session), width, "$muted")
+
+    def _portrait(self, persona: Persona, width: int) -> Iterator[Content]:
+        if quote := persona.quote.say(language()):
+            yield from wrapped(f"“{quote}”", width, "italic $quote")
+        if self.short and not self.full:
+            return
+        if not self.full:
+            parts = [(_("feels"), persona.empathy.feels), (_("needs"), persona.needs), (_("expects"), persona.expects)]
+            yield from _table(parts, width)
+            return
+        yield from wrapped(f"{wording.kind(persona.kind)} · {_stakeholder(persona.stakeholder)}", width, "$muted")
+        names = _empathy_names()
+        yield from _table(
+            [(names[part], getattr(persona.empathy, part)) for part in EMPATHY_PARTS]
+            + [(_("needs"), persona.needs), (_("expects"), persona.expects)],
+            width,
+        )
+
+    def _why(self, session: Session, width: int) -> Iterator[Content]:
+        for label, recognised in ((_("persona"), session.persona), (_("stage"), session.stage)):
+            if recognised.by == "agent":
+                said = _("you said so")
+            elif recognised.reasons:
+                said = wording.reasons(recognised.reasons)
+            else:
+                said = _("no rule fits") if not recognised.id else _("by a rule, when the interaction began")
+            yield from wrapped(f"{label}: {said}", width, "$secondary", "↳ ", "  ")
+
+    def _stage(self, stage: Stage, width: int) -> Iterator[Content]:
+        if self.short and not self.full:
+            return
+        parts = []
+        if stage.touchpoints:
+            parts.append(stage.touchpoints[0].say(language()))
+        felt = ", ".join(text.say(language()) for text in stage.feelings[:2])
+        if stage.feeling is not None or felt:
+            parts.append(f"{_FEELINGS.get(stage.feeling, '') if stage.feeling is not None else ''} {felt}".strip())
+        if stage.typical_time:
+            parts.append(_("usually {span}").format(span=wording.span(stage.typical_time)))
+        yield from wrapped(" · ".join(parts), width, "$muted")
+
+    def _facts(self, session: Session) -> str:
+        ticket = session.ticket
+        parts = []
+        if ticket.contacts:
+            parts.append(wording.contacts(ticket.contacts))
+        if ticket.waiting_since:
+            waited = (self._now - ticket.waiting_since).total_seconds()
+            parts.append(_("waiting {span}").format(span=wording.span(waited)))
+        if ticket.customer.organisation:
+            parts.append(ticket.customer.organisation)
+        if ticket.customer.since and self.full:
+            known = wording.span((self._now - ticket.customer.since).total_seconds())
+            parts.append(_("customer for {span}").format(span=known))
+        parts += [part for part in (ticket.channel, ticket.priority) if part]
+        if session.private:
+            parts.append(_("private"))
+        return " · ".join(parts)
+
+
+def _table(parts: Sequence[tuple[str, Sequence[Text]]], width: int) -> Iterator[Content]:
+    """Yield labelled lists, the labels in a column of their own."""
+    shown = [(label, texts) for label, texts in parts if texts]
+    column = max((len(label) for label, _texts in shown), default=0) + 1
+    for label, texts in shown:
+        said = "; ".join(text.say(language()) for text in texts)
+        for row, line in enumerate(wrapped(said, max(width - column, 8))):
+            yield Content.assemble((label.ljust(column) if row == 0 else " " * column, "$muted"), line)
+
+
+def _empathy_names() -> dict[str, str]:
+    return {
+        "says": _("says"),
+        "thinks": _("thinks"),
+        "does": _("does"),
+        "feels": _("feels"),
+        "pains": _("pains"),
+        "gains": _("gains"),
+    }
+
+
+def _stakeholder(name: str) -> str:
+    names = {
+        "customer": _("customer"),
+        "employee": _("employee"),
+        "partner": _("partner"),
+        "supplier": _("supplier"),
+        "shareholder": _("shareholder"),
+        "state": _("state"),
+    }
+    return names.get(name, name)

@@ -1,0 +1,101 @@
+"""The colours: dark, light, and the terminal's own palette. Text stands out from its ground by 4.5:1 or more."""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+DARK = Theme(
+    name="ko-dark",
+    dark=True,
+    primary="#5fc9b8",
+    secondary="#86aef5",
+    accent="#5fc9b8",
+    warning="#e8b75a",
+    error="#f58a85",
+    success="#93d07f",
+    foreground="#d9e0e8",
+    background="#11161c",
+    surface="#161d25",
+    panel="#1d2630",
+    boost="#1d2630",
+    variables={
+        "muted": "#93a1b1",
+        "line": "#2f3b47",
+        "line-focus": "#5fc9b8",
+        "quote": "#c8d8c4",
+        "selected": "#22343a",
+        "key": "#86aef5",
+        "input-selection-background": "#2f5d66",
+        "screen-selection-background": "#2f5d66",
+        "block-cursor-text-style": "none",
+        "scrollbar": "#2f3b47",
+        "scrollbar-hover": "#45586a",
+        "scrollbar-active": "#5fc9b8",
+        "scrollbar-background": "#11161c",
+        "scrollbar-background-hover": "#11161c",
+        "scrollbar-background-active": "#11161c",
+        "scrollbar-corner-color": "#11161c",
+    },
+)
+
+LIGHT = Theme(
+    name="ko-light",
+    dark=False,
+    primary="#0b6b60",
+    secondary="#1e4fa8",
+    accent="#0b6b60",
+    warning="#7d4e00",
+    error="#a9261c",
+    success="#2c6420",
+    foreground="#242a31",
+    background="#fbf9f5",
+    surface="#f4f1ea",
+    panel="#ebe6dc",
+    boost="#ebe6dc",
+    variables={
+        "muted": "#59636e",
+        "line": "#cfc8ba",
+        "line-focus": "#0b6b60",
+        "quote": "#3f5239",
+        "selected": "#dcebe4",
+        "key": "#1e4fa8",
+        "input-selection-background": "#b9dcd3",
+        "screen-selection-background": "#b9dcd3",
+        "block-cursor-text-style": "none",
+        "scrollbar": "#cfc8ba",
+        "scrollbar-hover": "#a9a294",
+        "scrollbar-active": "#0b6b60",
+        "scrollbar-background": "#fbf9f5",
+        "scrollbar-background-hover": "#fbf9f5",
+        "scrollbar-background-active": "#fbf9f5",
+        "scrollbar-corner-color": "#fbf9f5",
+    },
+)
+
+TERMINAL = Theme(
+    name="terminal",
+    dark=True,
+    ansi=True,
+    primary="ansi_cyan",
+    secondary="ansi_blue",
+    accent="ansi_cyan",
+    warning="ansi_yellow",
+    error="ansi_red",
+    success="ansi_green",
+    foreground="ansi_default",
+    background="ansi_default",
+    surface="ansi_default",
+    panel="ansi_default",
+    boost="ansi_default",
+    variables={
+        "muted": "ansi_default",
+        "line": "ansi_bright_black",
+        "line-focus": "ansi_cyan",
+        "quote": "ansi_default",
+        "selected": "ansi_default",
+        "key": "ansi_blue",
+        "block-cursor-text-style": "none",
+    },
+)
+
+ALL = (DARK, LIGHT, TERMINAL)

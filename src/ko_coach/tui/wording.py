@@ -1,0 +1,120 @@
+"""How times, counts and reasons are said: the one place that formats a date."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from ko_coach.i18n import gettext as _
+from ko_coach.i18n import language, ngettext
+from ko_coach.rubric.conditions import Reason
+
+_MONTHS = {
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    "ru": ("янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"),
+}
+_STEPS = ((31_557_600, "y"), (2_629_800, "mo"), (86_400, "d"), (3_600, "h"), (60, "min"))
+
+
+def span(seconds: float) -> str:
+    """Say a length of time in its largest unit: `12 min`, `2 h`, `3 d`."""
+    units = {"y": _("y"), "mo": _("mo"), "d": _("d"), "h": _("h"), "min": _("min")}
+    for length, unit in _STEPS:
+        if seconds >= length:
+            return f"{int(seconds // length)} {units[unit]}"
+    return _("now")
+
+
+def ago(seconds: float) -> str:
+    """Say how long ago something was."""
+    return _("just now") if seconds < 60 else _("{span} ago").format(span=span(seconds))
+
+
+def clock(moment: datetime, now: datetime) -> str:
+    """Say a moment in local time: `09:30` today, `20 Nov 09:30` this year, `20 Nov 2023` before."""
+    local, today = moment.astimezone(), now.astimezone()
+    if local.date() == today.date():
+        return f"{local:%H:%M}"
+    day = f"{local.day} {_MONTHS[language()][local.month - 1]}"
+    return f"{day} {local:%H:%M}" if abs(today - local) < timedelta(days=300) else f"{day} {local.year}"
+
+
+def reasons(held: tuple[Reason, ...]) -> str:
+    """Say why a rule held: `tag refund · third contact`."""
+    return " · ".join(_reason(reason) for reason in held)
+
+
+def contacts(count: int) -> str:
+    """Say which contact about the same thing this is."""
+    named = {1: _("first contact"), 2: _("second contact"), 3: _("third contact"), 4: _("fourth contact")}
+    return named.get(count) or _("contact no. {n}").format(n=count)
+
+
+def _reason(reason: Reason) -> str:
+    value = reason.value
+    if reason.kind == "contacts":
+        return contacts(int(value)) if value.isdecimal() else value
+    if reason.kind in _SPANS:
+        return _spans(reason.kind).format(span=span(float(value)) if value.isdecimal() else value)
+    if reason.kind in _NAMED:
+        return _named(reason.kind).format(value=value)
+    return value
+
+
+_SPANS = ("waiting", "age", "customer_since")
+_NAMED = ("tags", "words", "priority", "channel", "status", "language", "organisation")
+
+
+def _spans(kind: str) -> str:
+    return {
+        "waiting": _("waiting {span}"),
+        "age": _("open for {span}"),
+        "customer_since": _("customer for {span}"),
+    }[kind]
+
+
+def _named(kind: str) -> str:
+    return {
+        "tags": _("tag {value}"),
+        "words": _("says “{value}”"),
+        "priority": _("priority {value}"),
+        "channel": _("by {value}"),
+        "status": _("status {value}"),
+        "language": _("writes {value}"),
+        "organisation": _("from {value}"),
+    }[kind]
+
+
+def skip_reason(reason: str) -> str:
+    """Say why an interaction was closed without a rating."""
+    names = {
+        "spam": _("spam"),
+        "wrong_queue": _("wrong queue"),
+        "no_contact": _("no contact came about"),
+        "other": _("other"),
+    }
+    return names.get(reason, reason)
+
+
+def one_step_kind(kind: str) -> str:
+    """Say what the one step beyond was."""
+    return {"more": _("more"), "sooner": _("sooner"), "smarter": _("smarter")}.get(kind, kind)
+
+
+def side(name: str) -> str:
+    """Say for whom a conflict was decided."""
+    return {"customer": _("customer"), "company": _("company"), "both": _("both")}.get(name, name)
+
+
+def kind(name: str) -> str:
+    """Say a persona's kind."""
+    return {"primary": _("primary"), "secondary": _("secondary"), "internal": _("internal")}.get(name, name)
+
+
+def role(name: str) -> str:
+    """Say who wrote a message."""
+    return {"customer": _("customer"), "agent": _("agent"), "system": _("system")}.get(name, name)
+
+
+def tickets(count: int) -> str:
+    """Say a number of tickets."""
+    return ngettext("{n} ticket", "{n} tickets", count).format(n=count)
