@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import select
-import signal
 import sqlite3
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -202,44 +197,6 @@ def test_a_journal_that_was_never_started_leaves_its_entries_for_the_next(
     heard.wait(lambda: bool(heard.memories))
     assert list(heard.memories[0].by_ticket) == ["T-1"]
     assert journal.close(10)
-
-
-STREAM = """
-import os, sys, pathlib
-sys.path.insert(0, os.getcwd())
-from tests.record.conftest import Story
-from ko_coach.record.entries import TimeSpent, Moved
-from ko_coach.record.journal import Journal
-story = Story()
-journal = Journal(pathlib.Path(sys.argv[1]), "anna")
-journal.submit(*story.begun())
-journal.start(lambda memory: None, lambda number: os.write(1, b"%d\\n" % number), lambda error: None)
-for number in range(1, 10**9):
-    journal.submit(Moved("i1", "away" if number % 2 else "back", story.now()), TimeSpent("i1", number, story.now()))
-    while journal.pending > 40:
-        pass
-"""
-
-
-@pytest.mark.parametrize("lines", [1, 7, 40])
-def test_kill_9_loses_nothing_that_was_called_kept(path: Path, lines: int) -> None:
-    process = subprocess.Popen([sys.executable, "-c", STREAM, str(path)], stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    said = b""
-    while said.count(b"\n") < lines:
-        assert select.select([process.stdout], [], [], 20)[0]
-        said += os.read(process.stdout.fileno(), 4096)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    said += process.stdout.read()
-    process.stdout.close()
-    kept = int(said.rsplit(b"\n", 2)[-2])
-    with Log(path) as log:
-        found = log.interaction("i1")
-        timeline = everything(log)["events"]
-    assert found is not None
-    assert found.engaged_seconds >= kept - 1
-    assert len(timeline) >= kept + 1
 
 
 def test_submitting_is_quick_while_the_disk_is_slow(

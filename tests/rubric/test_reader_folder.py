@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 
@@ -212,6 +213,17 @@ def test_a_file_that_is_wrong_everywhere_is_not_listed_to_its_end() -> None:
     items = "items:\n" + "  - {id: x, phase: nowhere, text: a, why: b, moves: nothing}\n" * 1_500
     problems = read_files({**SMALL, "checklist.yaml": items.encode()}).problems
     assert len(problems) == 201
+
+
+def test_a_mebibyte_of_personas_and_two_thousand_items_end_soon() -> None:
+    persona = "  - {{id: p{n}, name: a, kind: primary, stakeholder: state}}\n"
+    item = "  - {{id: i{n}, phase: see, text: a, why: b, when: {{kind: primary}}, unless: {{stage: leave}}}}\n"
+    people = "personas:\n" + "".join(persona.format(n=n) for n in range(9_000))
+    items = "items:\n" + "".join(item.format(n=n) for n in range(2_000))
+    files = {**SMALL, "personas.yaml": people.encode(), "checklist.yaml": items.encode()}
+    start = perf_counter()
+    assert read_files(files).rubric is not None
+    assert perf_counter() - start < 10
 
 
 CROWD = "items:\n" + "".join(f"  - {{id: i{n}, phase: see, text: a, why: b, stage}}\n" for n in range(10))

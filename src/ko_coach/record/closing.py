@@ -25,12 +25,14 @@ def stands(connection: Connection, interaction: str) -> bool:
 
 
 def keep_draft(connection: Connection, entry: DraftKept) -> None:
+    """Keep the form as it stands. What is rated stays rated while its correction is a draft."""
     values = {"version": entry.version, "answers": [asdict(answer) for answer in entry.answers], "at": entry.at}
     _put_draft(connection, entry.interaction, {**values, **asdict(entry.reflection)})
     _settle(connection, entry.interaction)
 
 
 def rate(connection: Connection, entry: Rated) -> None:
+    """Keep a saved rating beside the earlier ones; the draft has become it."""
     c = t.submissions.c
     last = connection.scalar(select(func.max(c.number)).where(c.interaction == entry.interaction)) or 0
     about = {"interaction": entry.interaction, "by": entry.by, "version": entry.version, "at": entry.at}
@@ -65,6 +67,7 @@ def skip(connection: Connection, entry: Skipped) -> None:
 
 
 def reopen(connection: Connection, entry: Reopened) -> None:
+    """Take a skip back."""
     _settle(connection, entry.interaction)
 
 

@@ -127,11 +127,37 @@ def upgrade(connection: Connection) -> None:
 @contextmanager
 def copy_in_memory(engine: Engine) -> Iterator[Engine]:
     """Lend a copy of the record that may be written to while the record itself may not."""
+    with (
+        engine.connect() as connection,
+        _copied(cast("sqlite3.Connection", connection.connection.driver_connection)) as copy,
+    ):
+        yield copy
+
+
+@contextmanager
+def copy_untouched(path: Path) -> Iterator[Engine]:
+    """Lend a copy of a record on a disk so full, or so read-only, that SQLite cannot open it as usual.
+
+    Raises RecordError ("unwritable") when the file alone is not the whole record, as after a crash.
+    """
+    log_of_writes = path.with_name(f"{path.name}-wal")
+    if log_of_writes.exists() and log_of_writes.stat().st_size:
+        raise RecordError("unwritable", path)
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    try:
+        if connection.execute("SELECT version_num FROM alembic_version").fetchall() != [(HEAD,)]:
+            raise RecordError("newer", path)
+        with _copied(connection) as copy:
+            yield copy
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _copied(source: sqlite3.Connection) -> Iterator[Engine]:
     copy = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
     try:
-        with engine.connect() as connection:
-            source = connection.connection.driver_connection
-            cast("sqlite3.Connection", source).backup(copy)
+        source.backup(copy)
         lent = create_engine("sqlite+pysqlite://", creator=lambda: copy, poolclass=StaticPool, hide_parameters=True)
         event.listen(lent, "begin", _begin)
         yield lent

@@ -14,8 +14,8 @@ from ko_coach.i18n import gettext as _
 from ko_coach.text import clean_line
 
 Kind = Literal["full", "read_only", "locked", "newer", "damaged", "unwritable", "other"]
-_LITTLE = 1 << 20
-"""Bytes of free space below which a failed write means a full disk."""
+_LITTLE = 1 << 17
+"""Bytes of free space below which a failure means a full disk: SQLite needs 32 KiB just to begin."""
 
 _KINDS: dict[int, Kind] = {
     sqlite3.SQLITE_FULL: "full",
@@ -94,11 +94,23 @@ def _of_sqlite(error: sqlite3.Error, path: Path) -> RecordError:
     primary = (extended or 0) & 0xFF
     if isinstance(error, _REFUSED) or primary in _REFUSED_CODES:
         return RefusedError(path, str(error))
-    if primary == sqlite3.SQLITE_IOERR:
-        # A quota, a size limit and some file systems report "no room" as a failed write.
-        room_is_short = extended == sqlite3.SQLITE_IOERR_WRITE or _free(path) < _LITTLE
-        return RecordError("full" if room_is_short else "other", path, str(error))
-    return RecordError(_KINDS.get(primary, "other"), path, str(error))
+    kind = _KINDS.get(primary, "other")
+    if extended == sqlite3.SQLITE_IOERR_WRITE:
+        kind = "full"  # so a quota, a size limit and some file systems report "no room"
+    elif primary in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
+        kind = _seen_from_outside(path) or kind
+    return RecordError(kind, path, str(error))
+
+
+def _seen_from_outside(path: Path) -> Kind | None:
+    """Return what the file system says of itself where SQLite says only that something failed."""
+    try:
+        about = os.statvfs(path.parent)
+    except OSError:
+        return None
+    if about.f_flag & os.ST_RDONLY:
+        return "read_only"
+    return "full" if about.f_bavail * about.f_frsize < _LITTLE else None
 
 
 def _of_system(error: OSError, path: Path) -> RecordError:
@@ -107,11 +119,3 @@ def _of_system(error: OSError, path: Path) -> RecordError:
     if error.errno == errno.EROFS:
         return RecordError("read_only", path)
     return RecordError("unwritable", path, str(error))
-
-
-def _free(path: Path) -> int:
-    try:
-        room = os.statvfs(path.parent)
-    except OSError:
-        return _LITTLE
-    return room.f_bavail * room.f_frsize

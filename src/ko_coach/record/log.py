@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, select
 
 from ko_coach.record import reading
 from ko_coach.record import tables as t
-from ko_coach.record.engine import WRITING, copy_in_memory, open_engine
+from ko_coach.record.engine import WRITING, copy_in_memory, copy_untouched, open_engine
 from ko_coach.record.entries import Entry, KeptInteraction, ShiftMemory
 from ko_coach.record.errors import RefusedError, told_apart
 from ko_coach.record.writing import write_all
@@ -57,12 +57,11 @@ class Log:
 
         With `waiting`, as it would be if the record had taken these entries: they are tried on a copy in memory.
         """
-        with told_apart(self.path), ExitStack() as lent:
-            engine = lent.enter_context(copy_in_memory(self._engine)) if waiting else self._engine
-            for entry in waiting:
-                with suppress(RefusedError), told_apart(self.path), engine.begin() as connection:
-                    write_all(connection, [entry])
-            return reading.shift_memory(lent.enter_context(engine.begin()), agent, since)
+        if not waiting:
+            with self.reading() as connection:
+                return reading.shift_memory(connection, agent, since)
+        with told_apart(self.path), copy_in_memory(self._engine) as copy:
+            return _as_if(copy, self.path, agent, since, waiting)
 
     def interaction(self, interaction: str) -> KeptInteraction | None:
         """Return one interaction, whole; None when it is not on record."""
@@ -105,3 +104,20 @@ class Log:
         """Lend a connection that sees one state of the record, for the reviews that ask their own questions."""
         with told_apart(self.path), self._engine.connect() as connection, connection.begin():
             yield connection
+
+
+def memory_of_a_record_in_trouble(path: Path, agent: str, since: datetime, waiting: Sequence[Entry]) -> ShiftMemory:
+    """Return what `Log.shift_memory` would, where the disk is too full or too read-only for a Log to open.
+
+    Raises RecordError where even that cannot be.
+    """
+    with told_apart(path), copy_untouched(path) as copy:
+        return _as_if(copy, path, agent, since, waiting)
+
+
+def _as_if(copy: Engine, path: Path, agent: str, since: datetime, waiting: Sequence[Entry]) -> ShiftMemory:
+    for entry in waiting:
+        with suppress(RefusedError), told_apart(path), copy.begin() as connection:
+            write_all(connection, [entry])
+    with copy.begin() as connection:
+        return reading.shift_memory(connection, agent, since)

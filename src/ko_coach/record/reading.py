@@ -110,7 +110,7 @@ def _prompts(connection: Connection, ids: list[str]) -> Mapping[str, list[KeptPr
     columns = [c[name] for name in _OF_PROMPT]
     some = select(c.interaction, *columns).where(c.interaction.in_(ids)).order_by(c.interaction, c.position)
     found: dict[str, list[KeptPrompt]] = defaultdict(list)
-    for interaction, *values in connection.execute(some):
+    for interaction, *values in connection.execute(some).all():
         found[interaction].append(KeptPrompt(*values))
     return found
 
@@ -134,7 +134,7 @@ def _ratings(connection: Connection, ids: list[str]) -> Mapping[str, list[Answer
     of = t.submissions.c.interaction.in_(ids)
     some = select(*columns).join(t.submissions, t.submissions.c.id == c.submission).where(of)
     found: dict[str, list[Answer]] = defaultdict(list)
-    for submission, *values in connection.execute(some.order_by(c.submission, c.position)):
+    for submission, *values in connection.execute(some.order_by(c.submission, c.position)).all():
         found[submission].append(Answer(*values))
     return found
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from ko_coach.record.entries import Entry, ShiftMemory
 from ko_coach.record.errors import RecordError, RefusedError
-from ko_coach.record.log import Log
+from ko_coach.record.log import Log, memory_of_a_record_in_trouble
 from ko_coach.record.spill import Spill
 from ko_coach.record.waiting import Waiting
 
@@ -107,7 +107,18 @@ class Writer:
             self._let_go()  # a fresh connection notices when the file is writable again
         self._tell(error)
         if not self._greeted:
-            self._greet(ShiftMemory())
+            self._greet(self._what_can_be_read(error))
+
+    def _what_can_be_read(self, error: RecordError) -> ShiftMemory:
+        if error.kind not in ("full", "read_only", "unwritable"):
+            return ShiftMemory()
+        self._recovered = True
+        left_aside = self._spill.recover()
+        self._waiting.put_first(left_aside)
+        try:
+            return memory_of_a_record_in_trouble(self._path, self._agent, datetime.now(UTC) - REACH, left_aside)
+        except RecordError:
+            return ShiftMemory()
 
     def _open(self) -> None:
         if self._log is None:

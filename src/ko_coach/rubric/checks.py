@@ -28,6 +28,8 @@ from ko_coach.text import fold
 _MOST_PAIRS = 10_000
 """Pairs of different personas and stages that are looked at; a rubric by people has a few dozen."""
 _MOST_NAMED = 15
+_MOST_PEOPLE = 500
+"""A file of a mebibyte can hold 17,000 personas, and comparing each with 2,000 items would take a minute."""
 _UNKNOWN = ""
 
 
@@ -35,6 +37,8 @@ def check_items(
     sheet: Sheet, placed: tuple[PlacedItem, ...], personas: tuple[Persona, ...], stages: tuple[Stage, ...]
 ) -> None:
     """Warn about items that can never show, and about more than nine that always meet in one interaction."""
+    if max(len(personas), len(stages)) > _MOST_PEOPLE:
+        return
     world = _World(personas, stages)
     for each in placed:
         _check_can_show(sheet, each, world)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ko_coach.rubric.model import Bounds, ItemCondition, Span, TicketCondition
 from ko_coach.text import fold
@@ -16,7 +17,7 @@ _MARKS = (
 )
 _WORD = re.compile(f"[\\w{_MARKS}]+")
 """A word in any script: `\\w` alone would cut Hindi or Thai at every vowel sign."""
-_UNSPACED = re.compile(
+_UNSPACED = (
     "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]"
 )
 """Scripts that write no spaces between words (or, Korean, glue endings to them): no word has edges to look for."""
@@ -186,8 +187,7 @@ def _first_match(wanted: tuple[str, ...], actual: Iterable[str]) -> str | None:
     return next((value for value in wanted if _folded(value) in held), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Search:
+class _Search(NamedTuple):
     """A phrase made ready: one word to look up, and for a longer phrase what to look for in the whole text."""
 
     phrase: str
@@ -211,12 +211,17 @@ def _searches(phrases: tuple[str, ...]) -> tuple[_Search, ...]:
     found = []
     for phrase in phrases:
         prepared = spoken(phrase)
-        if _UNSPACED.search(prepared):
+        if not prepared.isascii() and _unspaced().search(prepared):
             found.append(_Search(phrase, "", prepared.strip()))
         elif prepared:
             first, *others = prepared.split()
             found.append(_Search(phrase, first, prepared if others else ""))
     return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def _unspaced() -> re.Pattern[str]:
+    return re.compile(_UNSPACED)  # takes longer than all else in this file, and few rubrics need it
 
 
 @lru_cache(maxsize=16)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ko_coach.rubric.condition_shapes import item_condition, rules, weight
 from ko_coach.rubric.entry import Entry, Keys, Shape
@@ -39,8 +39,7 @@ _per_interaction = whole(1, MOST_PER_INTERACTION)
 _feeling = whole(-2, 2)
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """What rubric.yaml says."""
 
     name: Text
@@ -50,8 +49,7 @@ class Header:
     version_note: VersionNote | None
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedItem:
+class PlacedItem(NamedTuple):
     """An item and where its parts stand."""
 
     item: Item

@@ -14,7 +14,7 @@ D = TypeVar("D")
 Shape = Callable[[Sheet, Node], T]
 """Reads a value from a node; when it cannot, it says so on the sheet and returns an empty one."""
 
-_NOTHING = ("", "~", "null", "Null", "NULL")
+_NOTHING = frozenset(("", "~", "null", "Null", "NULL"))
 
 
 class Keys:
@@ -80,7 +80,7 @@ class Entry:
 
 def is_nothing(node: Node) -> bool:
     """Return whether nothing is written where the node stands."""
-    return isinstance(node, Scalar) and node.plain and node.value in _NOTHING
+    return isinstance(node, Scalar) and node.value in _NOTHING and node.plain
 
 
 def report_unexpected(sheet: Sheet, node: Node, cause: str, cure: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_ISREG
 
@@ -17,12 +16,12 @@ MOST_FILES = 64
 _OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
-@dataclass(slots=True)
 class Gathered:
     """The YAML files of a folder, and what kept others from being read."""
 
-    files: dict[str, bytes] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+        self.problems: list[Problem] = []
 
     def fail(self, file: str, cause: str, cure: str) -> None:
         self.problems.append(Problem(clean_line(file), 0, 0, "error", cause, cure))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ko_coach.i18n import gettext as _
 from ko_coach.rubric.entry import Entry, Keys, Shape, report_unexpected
@@ -24,8 +24,7 @@ _highest = whole(1, 9)
 _Steps = tuple[tuple[int, Text], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rating:
+class Rating(NamedTuple):
     """What rating.yaml says."""
 
     criteria: tuple[Criterion, ...]

@@ -6,11 +6,13 @@ import yaml
 
 from ko_coach.i18n import gettext as _
 from ko_coach.rubric.sheet import Sheet, shown
-from ko_coach.rubric.yaml_text import Spot
+from ko_coach.rubric.yaml_text import Spot, report_characters
 
 
 def explain(sheet: Sheet, error: yaml.YAMLError) -> None:
     """Note the parser's error on the sheet, at the place where a person would mend it."""
+    if isinstance(error, yaml.reader.ReaderError) and report_characters(sheet):
+        return
     problem = str(getattr(error, "problem", None) or error)
     spot = _place(error)
     cause, cure = _in_plain_words(problem, _character_at(sheet.source, error))

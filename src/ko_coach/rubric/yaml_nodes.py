@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
@@ -30,50 +29,70 @@ from ko_coach.rubric.yaml_text import Spot
 MOST_LEVELS = 32
 _Loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 _MERGE = "<<"
+_BLANKS = (" ", "\t")
 _COMMENT = re.compile("[ \t]+#")
 _ODD_SPACE = re.compile("[^\\S \n]|[\u00ad\u200b\u2060\ufeff]")
 
 
-@dataclass(slots=True)
 class _Placed:
-    start: Any
-    """The parser's mark; a line and a column are made of it only when somebody asks."""
+    """A mark of the parser's; a line and a column are made of it only when somebody asks."""
+
+    __slots__ = ("_start",)
+
+    def __init__(self, start: Any) -> None:
+        self._start = start
 
     @property
     def line(self) -> int:
-        return int(self.start.line) + 1
+        return int(self._start.line) + 1
 
     @property
     def column(self) -> int:
-        return int(self.start.column) + 1
+        return int(self._start.column) + 1
 
 
-@dataclass(slots=True)
 class Scalar(_Placed):
-    value: str
-    plain: bool
-    """Written without quotes."""
-    end: Any
+    """A single value as it is written."""
+
+    __slots__ = ("_end", "plain", "value")
+
+    def __init__(self, start: Any, value: str, plain: bool, end: Any) -> None:
+        self._start = start
+        self.value = value
+        self.plain = plain
+        """Written without quotes."""
+        self._end = end
 
     def is_cut(self, source: str) -> bool:
         """Return whether a comment follows on the same line: the text may have lost its end to a `#`."""
-        return self.plain and _COMMENT.match(source, self.end.index) is not None
+        if not self.plain:
+            return False
+        end = self._end.index
+        return source[end : end + 1] in _BLANKS and _COMMENT.match(source, end) is not None
 
 
-@dataclass(slots=True)
 class Sequence(_Placed):
-    nodes: list[Node]
+    __slots__ = ("nodes",)
+
+    def __init__(self, start: Any, nodes: list[Node]) -> None:
+        self._start = start
+        self.nodes = nodes
 
 
-@dataclass(slots=True)
 class Mapping(_Placed):
-    entries: dict[str, tuple[Scalar, Node]]
-    """By key: the key's own node, and the value's."""
+    """Values by key; with each, the key's own node."""
+
+    __slots__ = ("entries",)
+
+    def __init__(self, start: Any, entries: dict[str, tuple[Scalar, Node]]) -> None:
+        self._start = start
+        self.entries = entries
 
 
-@dataclass(slots=True)
 class Broken(_Placed):
     """Something that was refused and reported; nobody complains about it twice."""
+
+    __slots__ = ()
 
 
 Node = Scalar | Sequence | Mapping | Broken
@@ -123,12 +142,14 @@ class _Builder:
 
     def _node(self, event: Any, level: int) -> Node:
         kind = type(event)
+        if kind is ScalarEvent:
+            if event.anchor is not None or event.tag is not None:
+                self._refuse_properties(event)
+            return Scalar(event.start_mark, event.value, not event.style, event.end_mark)
         if kind is AliasEvent:
             return self._refused_alias(event)
         if event.anchor is not None or event.tag is not None:
             self._refuse_properties(event)
-        if kind is ScalarEvent:
-            return Scalar(event.start_mark, event.value, not event.style, event.end_mark)
         if level > MOST_LEVELS:
             cause = _("This is nested more than {n} levels deep.").format(n=MOST_LEVELS)
             self._sheet.error(_start(event), cause, _("See whether a bracket is missing; no rubric needs so many."))

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ko_coach.i18n import gettext as _
 from ko_coach.rubric.sheet import Sheet
 
 MOST_BYTES = 1024 * 1024
 _MARK = b"\xef\xbb\xbf"
-_REFUSED = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_REFUSED = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 """Characters that YAML does not allow."""
 _BREAKS = str.maketrans("\x85\u2028\u2029", "   ")
 """libyaml counts these as line ends; neither YAML 1.2 nor an editor's line numbers do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A place that no node of the tree stands at."""
 
     line: int
@@ -42,9 +41,7 @@ def open_sheet(file: str, data: bytes, language: str) -> tuple[Sheet, bool]:
         return _undecodable(file, data, error.start), False
     if "\x85" in source or "\u2028" in source or "\u2029" in source:
         source = source.translate(_BREAKS)
-    sheet = Sheet(file, source, language)
-    _check_characters(sheet)
-    return sheet, not sheet.problems
+    return Sheet(file, source, language), True
 
 
 def _undecodable(file: str, data: bytes, offset: int) -> Sheet:
@@ -55,9 +52,11 @@ def _undecodable(file: str, data: bytes, offset: int) -> Sheet:
     return sheet
 
 
-def _check_characters(sheet: Sheet) -> None:
+def report_characters(sheet: Sheet) -> bool:
+    """Note the characters that made the parser refuse the text; return whether there are any."""
+    refused = re.compile(_REFUSED)  # takes 5 ms, and a sound file never needs it
     lines: set[int] = set()
-    for found in _REFUSED.finditer(sheet.source):
+    for found in refused.finditer(sheet.source):
         spot = _spot_after(sheet.source[: found.start()])
         if spot.line in lines:
             continue
@@ -65,7 +64,8 @@ def _check_characters(sheet: Sheet) -> None:
         cause = _("There is an invisible control character here ({code}).").format(code=f"U+{ord(found[0]):04X}")
         sheet.error(spot, cause, _("Delete it; if the file is full of them, save as UTF-8."))
         if len(lines) >= _MOST_LINES:
-            return
+            break
+    return bool(lines)
 
 
 _MOST_LINES = 20
