@@ -28,7 +28,9 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _TIMES = ("created_at", "updated_at", "due_at", "since")
 
 
-@click.command("demo", help=_("Try it: sample tickets that arrive and change, and a rubric to edit, in a throw-away home."))
+@click.command(
+    "demo", help=_("Try it: sample tickets that arrive and change, and a rubric to edit, in a throw-away home.")
+)
 @home_option()
 @click.option("--language", type=click.Choice(i18n.LANGUAGES), help=_("The language of the screen."))
 @click.pass_context

@@ -57,8 +57,14 @@ def examine(home: Home) -> Iterator[Finding]:
     try:
         settings = load(home)
         there = home.config_file.exists()
-        yield Finding("fine", _("Settings: {path}").format(path=home.config_file)) if there else Finding(
-            "fine", _("No config.toml; the defaults hold."), _("“ko-coach init” writes one to edit: {path}").format(path=home.config_file)
+        yield (
+            Finding("fine", _("Settings: {path}").format(path=home.config_file))
+            if there
+            else Finding(
+                "fine",
+                _("No config.toml; the defaults hold."),
+                _("“ko-coach init” writes one to edit: {path}").format(path=home.config_file),
+            )
         )
     except SettingsError as error:
         yield Finding("error", str(error), _("Mend that line; until then ko-coach does not start."))
@@ -72,14 +78,28 @@ def examine(home: Home) -> Iterator[Finding]:
 
 def _terminal() -> Iterator[Finding]:
     if not sys.stdout.isatty():
-        yield Finding("warning", _("This is no terminal, so nothing can be said about it."), _("Run “ko-coach doctor” where you work."))
+        yield Finding(
+            "warning",
+            _("This is no terminal, so nothing can be said about it."),
+            _("Run “ko-coach doctor” where you work."),
+        )
         return
     size = shutil.get_terminal_size()
     roomy = size.columns >= 42 and size.lines >= 20
-    said = _("Terminal: {name}, {columns}×{lines}").format(name=clean_line(os.environ.get("TERM", "?")), columns=size.columns, lines=size.lines)
-    yield Finding("fine" if roomy else "warning", said, "" if roomy else _("Make it at least 42×20; less works, but shows little."))
+    said = _("Terminal: {name}, {columns}×{lines}").format(
+        name=clean_line(os.environ.get("TERM", "?")), columns=size.columns, lines=size.lines
+    )
+    yield Finding(
+        "fine" if roomy else "warning",
+        said,
+        "" if roomy else _("Make it at least 42×20; less works, but shows little."),
+    )
     if "utf" not in (sys.stdout.encoding or "").lower():
-        yield Finding("error", _("The terminal's encoding is {name}.").format(name=sys.stdout.encoding), _("Set LANG to a UTF-8 locale, such as C.UTF-8."))
+        yield Finding(
+            "error",
+            _("The terminal's encoding is {name}.").format(name=sys.stdout.encoding),
+            _("Set LANG to a UTF-8 locale, such as C.UTF-8."),
+        )
     if os.environ.get("NO_COLOR"):
         yield Finding("fine", _("NO_COLOR is set: everything is shown without colour."))
 
@@ -89,29 +109,35 @@ def _folders(home: Home) -> Iterator[Finding]:
         if not folder.exists():
             parent = next(one for one in folder.parents if one.exists())
             fine = os.access(parent, os.W_OK | os.X_OK)
-            yield Finding("fine" if fine else "error", _("{path} will be made at the first start.").format(path=folder), "" if fine else _("{path} is not writable: choose another with --home.").format(path=parent))
+            yield Finding(
+                "fine" if fine else "error",
+                _("{path} will be made at the first start.").format(path=folder),
+                "" if fine else _("{path} is not writable: choose another with --home.").format(path=parent),
+            )
             continue
         mode = stat.S_IMODE(folder.stat().st_mode)
         if not os.access(folder, os.W_OK | os.X_OK):
             yield Finding("error", _("{path} is not writable.").format(path=folder), f"chmod u+rwx {folder}")
         elif mode & 0o077:
-            yield Finding("warning", _("Others may look into {path} (mode {mode:o}).").format(path=folder, mode=mode), f"chmod 700 {folder}")
+            yield Finding(
+                "warning",
+                _("Others may look into {path} (mode {mode:o}).").format(path=folder, mode=mode),
+                f"chmod 700 {folder}",
+            )
         else:
             yield Finding("fine", _("Folder: {path} (mode {mode:o})").format(path=folder, mode=mode))
     existing = next(one for one in (home.data, *home.data.parents) if one.exists())
     free = shutil.disk_usage(existing).free
     said = _("Free space: {n} MB").format(n=free >> 20)
-    yield Finding("fine", said) if free > LEAST_SPACE else Finding("error", said, _("Make room: ratings could not be kept."))
+    yield (
+        Finding("fine", said)
+        if free > LEAST_SPACE
+        else Finding("error", said, _("Make room: ratings could not be kept."))
+    )
 
 
 def _record(home: Home) -> Iterator[Finding]:
-    import sqlite3
-
-    said = f"SQLite {sqlite3.sqlite_version}"
-    fixed = sqlite3.sqlite_version_info >= (3, 51, 3) or sqlite3.sqlite_version_info[:2] in {(3, 44), (3, 50)} and (
-        sqlite3.sqlite_version_info >= (3, 50, 7) or (3, 44, 6) <= sqlite3.sqlite_version_info < (3, 45)
-    )  # fmt: skip
-    yield Finding("fine", said if fixed else said + " · " + _("one agent, one file: do not share log.db between programs that write"))
+    yield Finding("fine", _sqlite())
     if not home.log.exists():
         yield Finding("fine", _("No record yet; it begins with the first shift."))
         return
@@ -129,13 +155,27 @@ def _record(home: Home) -> Iterator[Finding]:
     yield Finding("fine", said) if not mode & 0o077 else Finding("warning", said, f"chmod 600 {home.log}")
 
 
+def _sqlite() -> str:
+    """Say which SQLite this is; older ones can lose a write-ahead log that several programs write (fixed in 3.51.3)."""
+    from ko_coach.record.engine import sqlite_version
+
+    version = sqlite_version()
+    said = f"SQLite {'.'.join(map(str, version))}"
+    fixed = version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
+    return said if fixed else f"{said} · {_('keep to one ko-coach for one log.db')}"
+
+
 def _libraries() -> Iterator[Finding]:
     import yaml
 
     if yaml.__with_libyaml__:
         yield Finding("fine", f"PyYAML {yaml.__version__}, libyaml")
     else:
-        yield Finding("warning", f"PyYAML {yaml.__version__}, " + _("without libyaml"), _("Rubrics are read about ten times more slowly: install a PyYAML wheel."))
+        yield Finding(
+            "warning",
+            f"PyYAML {yaml.__version__}, " + _("without libyaml"),
+            _("Rubrics are read about ten times more slowly: install a PyYAML wheel."),
+        )
 
 
 def _watching(settings: Settings) -> Iterator[Finding]:
@@ -148,7 +188,11 @@ def _watching(settings: Settings) -> Iterator[Finding]:
         return
     number = int(limit.read_text(encoding="ascii"))
     said = _("Watching: up to {n} folders").format(n=number)
-    yield Finding("fine", said) if number >= FEWEST_WATCHES else Finding("warning", said, "sysctl fs.inotify.max_user_watches=65536")
+    yield (
+        Finding("fine", said)
+        if number >= FEWEST_WATCHES
+        else Finding("warning", said, "sysctl fs.inotify.max_user_watches=65536")
+    )
 
 
 def _queue(settings: Settings) -> Iterator[Finding]:
@@ -169,6 +213,10 @@ def _rubric(home: Home, settings: Settings) -> Iterator[Finding]:
     path = clean_line(str(folder))
     if reading.rubric is None:
         errors = sum(problem.is_error for problem in reading.problems)
-        yield Finding("error", _("Rubric: {path} has {n} errors").format(path=path, n=errors), f"ko-coach rubric check {path}")
+        yield Finding(
+            "error", _("Rubric: {path} has {n} errors").format(path=path, n=errors), f"ko-coach rubric check {path}"
+        )
     else:
-        yield Finding("fine", _("Rubric: {path}, version {version}").format(path=path, version=reading.rubric.short_version))
+        yield Finding(
+            "fine", _("Rubric: {path}, version {version}").format(path=path, version=reading.rubric.short_version)
+        )

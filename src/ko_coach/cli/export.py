@@ -22,8 +22,17 @@ from ko_coach.text import clean_line
 
 @click.command("export", help=_("Write the record, one interaction a line. Private ones tell only that they happened."))
 @home_option()
-@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True, help=_("JSON Lines or CSV."))
-@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help=_("Where to; standard output if not given."))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "csv"]),
+    default="jsonl",
+    show_default=True,
+    help=_("JSON Lines or CSV."),
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path), metavar="FILE", help=_("Where to; standard output if not given.")
+)
 @click.option("--with-private", is_flag=True, help=_("Private interactions too, whole: for your own keeping."))
 @click.pass_context
 def command(ctx: click.Context, /, home: str | None, form: str, output: Path | None, with_private: bool) -> int:
@@ -33,7 +42,9 @@ def command(ctx: click.Context, /, home: str | None, form: str, output: Path | N
         raise click.ClickException(_("There is no record yet: {path}.").format(path=clean_line(str(place.log))))
     try:
         with Log(place.log) as log:
-            hand_out(log, output, form="csv" if form == "csv" else "jsonl", trust_of=_trust(log), with_private=with_private)
+            hand_out(
+                log, output, form="csv" if form == "csv" else "jsonl", trust_of=_trust(log), with_private=with_private
+            )
     except RecordError as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:

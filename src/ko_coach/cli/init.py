@@ -18,7 +18,9 @@ from ko_coach.text import clean_line
 
 @click.command("init", help=_("Write a commented config.toml and a copy of a shipped rubric to edit."))
 @home_option()
-@click.option("--rubric", default=DEFAULT_RUBRIC, show_default=True, metavar="NAME", help=_("Which shipped rubric to copy."))
+@click.option(
+    "--rubric", default=DEFAULT_RUBRIC, show_default=True, metavar="NAME", help=_("Which shipped rubric to copy.")
+)
 @click.option("--queue", default="", metavar="PATH", help=_("The queue to write into config.toml."))
 @click.pass_context
 def command(ctx: click.Context, /, home: str | None, rubric: str, queue: str) -> int:
@@ -27,7 +29,9 @@ def command(ctx: click.Context, /, home: str | None, rubric: str, queue: str) ->
     if not source.is_dir() or Path(rubric).name != rubric:
         names = ", ".join(sorted(folder.name for folder in shipped_rubrics().iterdir() if folder.is_dir()))
         raise click.UsageError(
-            _("There is no shipped rubric “{name}”. Choose one of: {names}.").format(name=clean_line(rubric), names=names)
+            _("There is no shipped rubric “{name}”. Choose one of: {names}.").format(
+                name=clean_line(rubric), names=names
+            )
         )
     try:
         place.create()
@@ -65,14 +69,17 @@ def _copy(source: Path, target: Path) -> list[Path]:
 
 def config_text(queue: str) -> str:
     """Return a `config.toml` that explains itself; only the queue, if given, and the language are set."""
-    set_queue = f"queue = {json.dumps(str(Path(queue).expanduser().absolute()), ensure_ascii=False)}" if queue else '# queue = "~/queue/tickets.jsonl"'
+    set_queue = '# queue = "~/queue/tickets.jsonl"'
+    if queue:
+        set_queue = f"queue = {json.dumps(str(Path(queue).expanduser().absolute()), ensure_ascii=False)}"
+    without = _("The folder of the coach's rubric. Without this line: rubrics/customer-first, else the shipped one.")
     return f"""\
 # {_("Settings of ko-coach. A flag on the command line wins over what stands here.")}
 
 # {_("Tickets: a JSON Lines or CSV file, or a folder of them, followed live.")}
 {set_queue}
 
-# {_("The folder of the coach's rubric. Without this line: rubrics/customer-first beside this file, else the shipped one.")}
+# {without}
 # rubric = "~/rubrics/customer-first"
 
 # {_("Who is at work. Without this line: your login name.")}

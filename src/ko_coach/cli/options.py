@@ -16,7 +16,9 @@ F = TypeVar("F", bound=Callable[..., object])
 
 def home_option() -> Callable[[F], F]:
     """Return the option `--home`, which every command has, before or after its name."""
-    return click.option("--home", metavar="DIR", help=_("Where ko-coach keeps its things; KO_COACH_HOME does the same."))
+    return click.option(
+        "--home", metavar="DIR", help=_("Where ko-coach keeps its things; KO_COACH_HOME does the same.")
+    )
 
 
 def at_home(ctx: click.Context, home: str | None) -> Home:

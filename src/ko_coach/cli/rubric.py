@@ -26,7 +26,14 @@ def command(ctx: click.Context, /, home: str | None) -> None:
 @command.command("check", help=_("List everything that is wrong in DIR; exit code 1 if there is an error."))
 @home_option()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help=_("How to write it."))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help=_("How to write it."),
+)
 @click.pass_context
 def check(ctx: click.Context, /, home: str | None, folder: Path, form: str) -> int:
     settings_of(at_home(ctx, home))
@@ -54,7 +61,12 @@ def _as_text(reading: Reading, folder: Path) -> str:
         ngettext("{n} warning", "{n} warnings", warnings).format(n=warnings),
     ]
     if reading.rubric is not None:
-        counts.insert(0, _("{name} is good, version {version}").format(name=clean_line(folder.name), version=reading.rubric.short_version))
+        counts.insert(
+            0,
+            _("{name} is good, version {version}").format(
+                name=clean_line(folder.name), version=reading.rubric.short_version
+            ),
+        )
     return "\n".join([*said, ", ".join(counts)])
 
 

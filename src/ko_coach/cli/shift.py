@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,9 +19,16 @@ from ko_coach.rubric.reader import Reading, read_folder
 from ko_coach.settings import DEFAULT_RUBRIC, Home, Settings, agent_name, shipped_rubrics
 from ko_coach.text import clean_line
 
+if TYPE_CHECKING:
+    from ko_coach.tui.plan import Plan
+
 
 def start(
-    home: Home, queue: str | None = None, rubric: str | None = None, agent: str | None = None, language: str | None = None
+    home: Home,
+    queue: str | None = None,
+    rubric: str | None = None,
+    agent: str | None = None,
+    language: str | None = None,
 ) -> int:
     """Begin the shift and return its exit code.
 
@@ -49,29 +57,38 @@ def begin(home: Home, settings: Settings, notice: str = "", on_live: Callable[[]
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         raise click.UsageError(_("ko-coach needs a terminal. In scripts, use its commands: ko-coach --help"))
     check_keys(settings)
+    plan = plan_for(home, settings, notice, on_live)
+    from ko_coach.tui.app import run
+
+    return run(plan)
+
+
+def plan_for(home: Home, settings: Settings, notice: str = "", on_live: Callable[[], None] | None = None) -> Plan:
+    """Read what the first picture needs.
+
+    Raises:
+        click.UsageError: there is no rubric to begin with.
+    """
+    from ko_coach.tui.plan import Plan
+
     queue = Path(settings.queue).expanduser()
     source = FileSource(queue, poll=settings.watch == "poll")
     folder = rubric_folder(home, settings)
     reading = read_folder(folder)
     unwritable = _make(home)
-    from ko_coach.tui.app import run
-    from ko_coach.tui.plan import Plan
-
-    return run(
-        Plan(
-            home=home,
-            settings=settings,
-            agent=clean_line(settings.agent) or agent_name(),
-            language=i18n.language(),
-            source=source,
-            queue=queue,
-            first=source.first(),
-            rubric=reading.rubric or _last_good(home, folder, reading),
-            rubric_folder=folder,
-            reading=reading,
-            notice=notice or unwritable,
-            on_live=on_live,
-        )
+    return Plan(
+        home=home,
+        settings=settings,
+        agent=clean_line(settings.agent) or agent_name(),
+        language=i18n.language(),
+        source=source,
+        queue=queue,
+        first=source.first(),
+        rubric=reading.rubric or _last_good(home, folder, reading),
+        rubric_folder=folder,
+        reading=reading,
+        notice=notice or unwritable,
+        on_live=on_live,
     )
 
 
@@ -87,7 +104,11 @@ def check_keys(settings: Settings) -> None:
                 names = [one.id for one in ACTIONS]
                 near = difflib.get_close_matches(action, names, n=1)
                 cure = _("Did you mean “{name}”?").format(name=near[0]) if near else ", ".join(names)
-                raise click.UsageError(_("[keys] in config.toml: there is no action “{name}”. {cure}").format(name=clean_line(action), cure=cure))
+                raise click.UsageError(
+                    _("[keys] in config.toml: there is no action “{name}”. {cure}").format(
+                        name=clean_line(action), cure=cure
+                    )
+                )
 
 
 def rubric_folder(home: Home, settings: Settings) -> Path:
@@ -126,5 +147,9 @@ def _last_good(home: Home, folder: Path, reading: Reading) -> Rubric:
     shipped = read_folder(shipped_rubrics() / DEFAULT_RUBRIC)
     if shipped.rubric is None or folder == shipped_rubrics() / DEFAULT_RUBRIC:
         first = reading.problems[0]
-        raise click.UsageError(_("The rubric cannot be read. {place}: {cause} {cure}").format(place=first.place, cause=first.cause, cure=first.cure))
+        raise click.UsageError(
+            _("The rubric cannot be read. {place}: {cause} {cure}").format(
+                place=first.place, cause=first.cause, cure=first.cure
+            )
+        )
     return shipped.rubric

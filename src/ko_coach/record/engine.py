@@ -163,3 +163,8 @@ def _copied(source: sqlite3.Connection) -> Iterator[Engine]:
         yield lent
     finally:
         copy.close()
+
+
+def sqlite_version() -> tuple[int, int, int]:
+    """Return the version of the SQLite library that keeps the record."""
+    return sqlite3.sqlite_version_info

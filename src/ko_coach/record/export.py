@@ -86,7 +86,7 @@ def _row(kept: KeptInteraction, trust_of: TrustOf) -> dict[str, Any]:
         "engaged_seconds": kept.engaged_seconds,
         "state": kept.state,
         "private": kept.private,
-        "prompts": [_prompt(prompt) for prompt in kept.prompts],
+        "prompts": [_prompt(prompt) for prompt in kept.prompts if not prompt.replaced],
         "ratings": [rating for submission in kept.submissions for rating in _ratings(submission)],
         "trust": None if trust is None else round(trust, 2),
         "reflection": asdict(in_force.reflection if in_force else Reflection()),

@@ -46,9 +46,7 @@ def N_(message: str) -> str:  # noqa: N802 - the conventional name of the mark f
     return message
 
 
-_DIGITS = tuple(
-    Action(f"tick-{digit}", str(digit), f"tick({digit})", "shift", "", "") for digit in range(1, 10)
-)
+_DIGITS = tuple(Action(f"tick-{digit}", str(digit), f"tick({digit})", "shift", "", "") for digit in range(1, 10))
 
 ACTIONS: tuple[Action, ...] = (
     *_DIGITS,
@@ -90,9 +88,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("draft", "escape", "draft", "form", N_("keep as draft"), N_("Close the form; it stays as a draft"), 5, "esc"),
 )  # fmt: skip
 
-RATING_DIGITS = tuple(
-    Binding(str(digit), f"answer({digit})", id=f"answer-{digit}", show=False) for digit in range(10)
-)
+RATING_DIGITS = tuple(Binding(str(digit), f"answer({digit})", id=f"answer-{digit}", show=False) for digit in range(10))
 
 _BY_ID = {action.id: action for action in ACTIONS}
 

@@ -46,8 +46,6 @@ from ko_coach.tui.shift.screen import ShiftScreen
 SECOND = 1.0
 FOCUS_EVERY = 0.25
 TREND_DAYS = 14
-MEMORY_DAYS = 30
-"""Closed interactions of so many days are marked in the queue; open ones and drafts always."""
 CLOSE_SECONDS = 3.0
 
 
@@ -73,7 +71,8 @@ class CoachApp(App[int]):
         self._record_trouble: str | None = None
         self._worker_trouble = ""
         self._trend: tuple[int | None] | None = None
-        self._remembered = False
+        self.remembered = False
+        """The record has been read; until then what the agent does waits."""
         self._early: list[Callable[[], object]] = []
         self._touched = False
         self._asked_to_quit = False
@@ -114,8 +113,18 @@ class CoachApp(App[int]):
         found = [self._record_trouble, self._queue_state.trouble, self._worker_trouble]
         return [trouble for trouble in found if trouble]
 
+    def places(self) -> list[tuple[str, str]]:
+        plan = self.plan
+        paths = (
+            (_("Rubric"), plan.rubric_folder),
+            (_("Queue"), plan.queue),
+            (_("Record"), plan.home.log),
+            (_("Settings"), plan.home.config_file),
+        )
+        return [(name, clean_line(str(path))) for name, path in paths]
+
     def when_ready(self, act: Callable[[], object]) -> None:
-        if self._remembered:
+        if self.remembered:
             act()
         else:
             self._early.append(act)
@@ -195,9 +204,9 @@ class CoachApp(App[int]):
                 await work()
             except Exception as error:  # noqa: BLE001 - a worker's fault must not end the shift
                 write_report(error, self.plan.home.data)
-                self._worker_trouble = _("Something in ko-coach failed and was started again. A report is in {path}.").format(
-                    path=clean_line(str(self.plan.home.data))
-                )
+                self._worker_trouble = _(
+                    "Something in ko-coach failed and was started again. A report is in {path}."
+                ).format(path=clean_line(str(self.plan.home.data)))
                 self.room.renew_status()
             await asyncio.sleep(SECOND)
 
@@ -238,7 +247,9 @@ class CoachApp(App[int]):
     # ------------------------------------------------------------------ time and signs of the agent
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key | events.MouseDown | events.MouseScrollDown | events.MouseScrollUp | events.Paste):
+        if isinstance(
+            event, events.Key | events.MouseDown | events.MouseScrollDown | events.MouseScrollUp | events.Paste
+        ):
             self._touched = True
             self._sign_of_the_agent()
         await super().on_event(event)
@@ -297,11 +308,17 @@ class CoachApp(App[int]):
         else:
             self.post_message(MemoryReady(memory, {}))
 
+    def _read_memory(self, log: Any) -> ShiftMemory:
+        from ko_coach.record.writer import REACH
+
+        memory: ShiftMemory = log.shift_memory(self.plan.agent, self.now() - REACH)
+        return memory
+
     def on_memory_ready(self, message: MemoryReady) -> None:
         self.shift.remember(message.memory, message.rubrics, self.now())
         if not self._touched and (ticket := self._left_at(message.memory)):
             self.shift.select(ticket, self.now())
-        self._remembered = True
+        self.remembered = True
         early, self._early = self._early, []
         self.room.renew()
         self.room.queue.refresh()
@@ -323,6 +340,9 @@ class CoachApp(App[int]):
     def on_record_trouble(self, message: RecordTrouble) -> None:
         self._record_trouble = message.words
         self._asked_to_quit = False
+        if message.words is None:
+            # It may have been unreadable when the shift began: what it remembers is worth asking again.
+            self.journal.query(self._read_memory, lambda memory: self._post(RecordReady(memory)))
         if message.words:
             self.room.tell(_("Not on disk: work goes on in memory. “!” tells more."), "$error")
         else:

@@ -18,9 +18,8 @@ def report_of(error: BaseException) -> str:
 
     Messages and values are left out: they may quote a customer.
     """
-    lines = [
-        f"ko-coach {__version__} · Python {platform.python_version()} · {sys.platform} · {datetime.now(UTC):%Y-%m-%d %H:%M:%SZ}"
-    ]
+    when = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%SZ}"
+    lines = [f"ko-coach {__version__} · Python {platform.python_version()} · {sys.platform} · {when}"]
     seen: set[int] = set()
     link: BaseException | None = error
     while link is not None and id(link) not in seen:

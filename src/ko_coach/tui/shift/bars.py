@@ -107,20 +107,27 @@ class ActionBar(Widget):
         notice = notice.truncate(max(width, 1), ellipsis=True)
         line = Content("")
         spots: list[_Spot] = []
-        for action in self._offered():
-            key = key_of(action, self._keymap)
-            part = Content.assemble(" ", (key, "bold $key"), " ", (_(action.label), "$muted"), " ")
-            if line.cell_length + part.cell_length + notice.cell_length > width:
+        offered = self._offered()
+        always = next(self._part(action).cell_length for action in offered if action.id == "keys")
+        for action in offered:
+            part = self._part(action)
+            reserved = 0 if action.id == "keys" or any(spot.action.id == "keys" for spot in spots) else always
+            if line.cell_length + part.cell_length + notice.cell_length + reserved > width:
                 continue
             spots.append(_Spot(line.cell_length, line.cell_length + part.cell_length, action))
             line = Content.assemble(line, part)
         self._spots = spots
         return Content.assemble(line, " " * max(width - line.cell_length - notice.cell_length, 0), notice)
 
+    def _part(self, action: Action) -> Content:
+        key = key_of(action, self._keymap)
+        return Content.assemble(" ", (key, "bold $key"), " ", (_(action.label), "$muted"), " ")
+
     def _offered(self) -> list[Action]:
+        """Return what the line offers, the most wanted first; how to see all keys is always among it."""
         if self._where == "shift":
             return [_TICK, *footer("shift")]
-        return list(footer(self._where)) or list(footer("shift"))
+        return [*footer(self._where), *(action for action in footer("shift") if action.id == "keys")]
 
     def on_click(self, event: Click) -> None:
         for spot in self._spots:

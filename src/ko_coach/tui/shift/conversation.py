@@ -52,10 +52,9 @@ class Conversation(TextPane):
             return []
         lines: list[Content] = []
         messages = self.ticket.messages
-        if before := len(messages) - MOST_SHOWN:
-            if before > 0:
-                said = ngettext("… {n} earlier message", "… {n} earlier messages", before).format(n=before)
-                lines.append(Content.styled(said, "$muted"))
+        if (before := len(messages) - MOST_SHOWN) > 0:
+            said = ngettext("… {n} earlier message", "… {n} earlier messages", before).format(n=before)
+            lines.append(Content.styled(said, "$muted"))
         customer_spoke = False
         for message in messages[-MOST_SHOWN:]:
             if message.from_customer and not customer_spoke:

@@ -15,8 +15,6 @@ from ko_coach.tui import wording
 from ko_coach.tui.journey_strip import journey_strip
 from ko_coach.tui.text_pane import TextPane, wrapped
 
-_FEELINGS = {-2: "− −", -1: "−", 0: "±", 1: "+", 2: "+ +"}
-
 
 class CustomerCard(TextPane):
     """The customer's portrait; `full` shows the whole empathy map."""
@@ -120,8 +118,11 @@ class CustomerCard(TextPane):
         if stage.touchpoints:
             parts.append(stage.touchpoints[0].say(language()))
         felt = ", ".join(text.say(language()) for text in stage.feelings[:2])
-        if stage.feeling is not None or felt:
-            parts.append(f"{_FEELINGS.get(stage.feeling, '') if stage.feeling is not None else ''} {felt}".strip())
+        if stage.feeling is not None:
+            mood = f"{stage.feeling:+d}".replace("-", "−") if stage.feeling else "0"
+            parts.append(_("mood {number}: {words}").format(number=mood, words=felt) if felt else mood)
+        elif felt:
+            parts.append(felt)
         if stage.typical_time:
             parts.append(_("usually {span}").format(span=wording.span(stage.typical_time)))
         yield from wrapped(" · ".join(parts), width, "$muted")
@@ -150,7 +151,7 @@ def _table(parts: Sequence[tuple[str, Sequence[Text]]], width: int) -> Iterator[
     shown = [(label, texts) for label, texts in parts if texts]
     column = max((len(label) for label, _texts in shown), default=0) + 1
     for label, texts in shown:
-        said = "; ".join(text.say(language()) for text in texts)
+        said = " · ".join(text.say(language()) for text in texts)
         for row, line in enumerate(wrapped(said, max(width - column, 8))):
             yield Content.assemble((label.ljust(column) if row == 0 else " " * column, "$muted"), line)
 

@@ -16,11 +16,12 @@ _KEY_COLUMN = 9
 
 
 class KeysPanel(TextPane):
-    """Every key and what it does."""
+    """Every key and what it does, and where things are."""
 
-    def __init__(self, keymap: dict[str, str]) -> None:
+    def __init__(self, keymap: dict[str, str], places: list[tuple[str, str]]) -> None:
         super().__init__(id="keys")
         self._keymap = keymap
+        self._places = places
 
     def on_mount(self) -> None:
         self.border_title = Content(_("keys"))
@@ -29,12 +30,16 @@ class KeysPanel(TextPane):
         lines: list[Content] = []
         for title, actions in sections():
             lines.append(Content.styled(title, "bold $accent"))
-            if not lines[1:]:
+            if title == sections()[0][0]:
                 lines += self._line("1-9", _("Tick or untick a prompt"), width)
             for action in actions:
                 lines += self._line(key_of(action, self._keymap), _(action.help), width)
             lines.append(Content(""))
         lines += self._line("^p", _("All commands by name"), width)
+        lines += [Content(""), Content.styled(_("Where things are"), "bold $accent")]
+        for name, path in self._places:
+            lines += wrapped(name, width, "$muted")
+            lines += wrapped(path, width, "", "  ", "  ")
         return lines
 
     @staticmethod

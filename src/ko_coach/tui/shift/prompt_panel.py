@@ -106,7 +106,9 @@ class PromptPanel(TextPane):
             if len(prompts):
                 lines.append((Content(""), 0))
         if not phases:
-            lines += [(line, 0) for line in wrapped(_("No prompt fits this customer. Trust your own eyes."), width, "$muted")]
+            lines += [
+                (line, 0) for line in wrapped(_("No prompt fits this customer. Trust your own eyes."), width, "$muted")
+            ]
         return lines + self._why(width)
 
     def _one_phase(self, phases: list[tuple[str, list[Prompt]]], width: int) -> list[tuple[Content, int]]:
@@ -114,7 +116,9 @@ class PromptPanel(TextPane):
         at_hand = self.at_hand
         current = at_hand.phase if at_hand else phases[0][0]
         counts = [
-            Content.styled(f"{self._title(phase)} {sum(one.action == 'ticked' for one in prompts)}/{len(prompts)}", style)
+            Content.styled(
+                f"{self._title(phase)} {sum(one.action == 'ticked' for one in prompts)}/{len(prompts)}", style
+            )
             for phase, prompts in phases
             for style in ["bold $accent" if phase == current else "$muted"]
         ]

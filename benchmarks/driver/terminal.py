@@ -1,0 +1,230 @@
+"""One program in a pseudo-terminal: its output stamped as it arrives, painted when somebody looks."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import pty
+import queue
+import re
+import signal
+import struct
+import subprocess
+import termios
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+
+from benchmarks.driver.answers import Answers
+from benchmarks.driver.screen import Screen
+
+KEYS = {
+    "enter": "\r", "tab": "\t", "escape": "\x1b", "backspace": "\x7f", "up": "\x1b[A", "down": "\x1b[B",
+    "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F", "pagedown": "\x1b[6~",
+    "ctrl+q": "\x11", "ctrl+s": "\x13", "ctrl+n": "\x0e", "ctrl+p": "\x10",
+}  # fmt: skip
+"""Keys by Textual's names, as an xterm sends them."""
+
+Wanted = str | Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece of output and when it arrived, on the performance counter."""
+
+    at: float
+    data: bytes
+
+
+class TerminalError(AssertionError):
+    """What was waited for did not come."""
+
+
+class Terminal:
+    """Runs a command in a pty of the given size; a thread reads all it writes and answers what it asks.
+
+    Painting is left to whoever waits, so emulation never shows up in a time.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        columns: int = 120,
+        lines: int = 40,
+        cwd: str | None = None,
+        before: Callable[[], None] | None = None,
+    ) -> None:
+        self.screen = Screen(columns, lines)
+        self.raw = bytearray()
+        """Every byte that was read and painted."""
+        self.latest = 0.0
+        """When the latest painted chunk arrived."""
+        self._chunks: queue.SimpleQueue[Chunk | None] = queue.SimpleQueue()
+        self._answers = Answers(lambda: self.screen.size, lambda: self.screen.cursor)
+        self._ended = False
+        self._master, slave = pty.openpty()
+        self._set_size(columns, lines)
+
+        def prepare() -> None:
+            fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+            if before is not None:
+                before()
+
+        self.started = time.perf_counter()
+        self.process = subprocess.Popen(
+            list(command), stdin=slave, stdout=slave, stderr=slave, env=dict(environment), cwd=cwd,
+            start_new_session=True, preexec_fn=prepare,
+        )  # fmt: skip
+        os.close(slave)
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def _read(self) -> None:
+        while True:
+            try:
+                data = os.read(self._master, 65_536)
+            except OSError:  # EIO: nobody holds the other end any more
+                data = b""
+            if not data:
+                self._chunks.put(None)
+                return
+            self._chunks.put(Chunk(time.perf_counter(), data))
+            if answer := self._answers.to(data):
+                self._write(answer)
+
+    def _write(self, data: bytes) -> None:
+        with contextlib.suppress(OSError):
+            os.write(self._master, data)
+
+    def _set_size(self, columns: int, lines: int) -> None:
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+    # ------------------------------------------------------------------ what a person does
+
+    def send(self, text: str) -> float:
+        """Type this; return when."""
+        now = time.perf_counter()
+        self._write(text.encode())
+        return now
+
+    def press(self, *keys: str) -> float:
+        """Press keys by name, or by the letter on them; return when the last one was written."""
+        return [self.send(KEYS.get(key, key)) for key in keys][-1]
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Change the window's size, as dragging its corner does."""
+        self.screen.resize(columns, lines)
+        self._set_size(columns, lines)
+
+    def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
+        """Send the program a signal."""
+        with contextlib.suppress(ProcessLookupError):
+            self.process.send_signal(number)
+
+    # ------------------------------------------------------------------ what a person sees
+
+    @property
+    def rows(self) -> list[str]:
+        return self.screen.rows
+
+    @property
+    def display(self) -> str:
+        return "\n".join(row.rstrip() for row in self.rows)
+
+    def shows(self, text: str) -> bool:
+        """Whether the text stands on one row; `~` begins a regular expression."""
+        if text.startswith("~"):
+            return any(re.search(text[1:], row) for row in self.rows)
+        return any(text in row for row in self.rows)
+
+    def next_chunk(self, timeout: float) -> Chunk | None:
+        """Paint the next piece of output and return it; None when there was none in time, or the program has ended."""
+        if self._ended:
+            return None
+        try:
+            chunk = self._chunks.get(timeout=max(timeout, 0.0))
+        except queue.Empty:
+            return None
+        if chunk is None:
+            self._ended = True
+            return None
+        self.raw += chunk.data
+        self.latest = chunk.at
+        self.screen.feed(chunk.data)
+        return chunk
+
+    def wait_for(self, wanted: Wanted, timeout: float = 10.0) -> float:
+        """Paint until the text is there or the condition holds; return when the bytes arrived that brought it.
+
+        Raises:
+            TerminalError: it did not come; the message shows the screen.
+        """
+        deadline = time.perf_counter() + timeout
+        holds = (lambda: self.shows(wanted)) if isinstance(wanted, str) else wanted
+        while not holds():
+            left = deadline - time.perf_counter()
+            if left <= 0 or (self.next_chunk(min(left, 0.05)) is None and self._ended):
+                if holds():
+                    break
+                how = "the program has ended" if self._ended else f"not within {timeout:g} s"
+                raise TerminalError(f"{wanted!r}: {how}\n{self.display}")
+        return self.latest
+
+    def wait_for_frame(self, since: float, timeout: float = 5.0) -> float | None:
+        """Paint until a frame that began after `since` is whole; return when it was, None when none came."""
+        deadline = time.perf_counter() + timeout
+        while (left := deadline - time.perf_counter()) > 0:
+            chunk = self.next_chunk(left)
+            if chunk is None:
+                return None
+            if chunk.at > since and not self.screen.in_frame and b"\x1b[?2026l" in chunk.data:
+                return chunk.at
+        return None
+
+    def catch_up(self) -> None:
+        """Paint all that has arrived, waiting for nothing."""
+        while self.next_chunk(0.0) is not None:
+            pass
+
+    def settle(self, quiet: float = 0.2, timeout: float = 5.0) -> float:
+        """Paint until the program has been silent for so many seconds; return when its last byte came."""
+        deadline = time.perf_counter() + timeout
+        while time.perf_counter() < deadline and self.next_chunk(quiet) is not None:
+            pass
+        return self.latest
+
+    # ------------------------------------------------------------------ the end
+
+    def wait_for_end(self, timeout: float = 10.0) -> int:
+        """Paint to the last byte and return the exit status (negative: the signal that ended it).
+
+        Raises:
+            TerminalError: it is still running.
+        """
+        deadline = time.perf_counter() + timeout
+        while not self._ended and time.perf_counter() < deadline:
+            self.next_chunk(0.05)
+        try:
+            return self.process.wait(max(deadline - time.perf_counter(), 0.05))
+        except subprocess.TimeoutExpired:
+            raise TerminalError(f"still running after {timeout:g} s\n{self.display}") from None
+
+    def close(self) -> None:
+        """End the program, if it still runs, and give the pty back."""
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            if self.process.poll() is None:
+                self.kill(number)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self.process.wait(3)
+        self._reader.join(2)
+        os.close(self._master)

@@ -1,0 +1,78 @@
+"""The free fields of the look back: a line of words, or one of a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual.binding import Binding
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input
+
+LONGEST_FIELD = 2_000
+
+
+class Choice(Widget, can_focus=True):
+    """One of a few words, or none: arrows or the space bar change it."""
+
+    BINDINGS = [
+        Binding("right,space,l,д", "turn(1)", show=False),
+        Binding("left,h,р", "turn(-1)", show=False),
+    ]
+
+    @dataclass
+    class Changed(Message):
+        """Another word, or none, was chosen."""
+
+        field: str
+        value: str
+
+    def __init__(self, field: str, options: tuple[str, ...], say: Callable[[str], str]) -> None:
+        super().__init__(id=f"field-{field}", classes="field")
+        self.field, self.options, self.value = field, options, ""
+        self._say = say
+
+    def set_value(self, value: str) -> None:
+        """Show this word as chosen, without telling anybody."""
+        self.value = value
+        self.refresh()
+
+    def render(self) -> Content:
+        return Content("·").join([self._option(one) for one in self.options])
+
+    def _option(self, option: str) -> Content:
+        if option == self.value:
+            return Content.styled(f"[{self._say(option)}]", "bold $accent")
+        return Content.styled(f" {self._say(option)} ", "$muted")
+
+    def action_turn(self, step: int) -> None:
+        values = ("", *self.options)
+        self.value = values[(values.index(self.value) + step) % len(values)]
+        self.refresh()
+        self.post_message(self.Changed(self.field, self.value))
+
+    def on_click(self) -> None:
+        self.action_turn(1)
+
+
+class Label(Widget):
+    """A field's name."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(classes="label")
+        self._text = text
+
+    def render(self) -> Content:
+        return Content.styled(self._text, "$muted")
+
+
+class FreeField(Input):
+    """A line of the agent's own words."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            id=f"field-{field}", classes="field", compact=True, max_length=LONGEST_FIELD, select_on_focus=False
+        )
+        self.field = field

@@ -1,0 +1,43 @@
+"""The place of the prompts, where a form or a list takes over for a moment: nothing pops up over what is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.widget import Widget
+
+from ko_coach.tui.shift.prompt_panel import PromptPanel
+
+W = TypeVar("W", bound=Widget)
+
+
+class Side(Container):
+    """Shows one panel at a time. All but the prompts are made when first needed, to keep the first picture quick."""
+
+    def __init__(self, prompts: PromptPanel) -> None:
+        super().__init__(id="side")
+        self.prompts = prompts
+        self.shown: Widget = prompts
+
+    def compose(self) -> ComposeResult:
+        self.prompts.add_class("-shown")
+        yield self.prompts
+
+    def panel(self, kind: type[W], make: Callable[[], W]) -> W:
+        """Return the panel of that kind, made and mounted when it is not there yet."""
+        for child in self.children:
+            if isinstance(child, kind):
+                return child
+        panel = make()
+        self.mount(panel)
+        return panel
+
+    def show(self, panel: Widget, focus: Widget | None = None) -> None:
+        """Put the panel in sight and give it, or a part of it, the keyboard."""
+        self.shown = panel
+        for child in self.children:
+            child.set_class(child is panel, "-shown")
+        (focus or panel).focus(scroll_visible=False)

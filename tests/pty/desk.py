@@ -1,0 +1,95 @@
+"""A desk to work at: a home, a queue, a rubric, and ko-coach started on them in a terminal."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.driver.environment import environment
+from benchmarks.driver.terminal import Terminal
+from tests.pty.material import ticket, write_rubric, write_tickets
+
+KO_COACH = (sys.executable, "-m", "ko_coach")
+BOXES = {"□": "shown", "☑": "ticked", "–": "ignored", "◆": "nudged", "◌": "waiting"}
+_PROMPT = re.compile(r"│ +(?:▸ )? *(\d) ([□☑–◆◌]) (\S.*?) *(?:│|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The places of one agent, all below one folder."""
+
+    folder: Path
+    home: Path
+    queue: Path
+    rubric: Path
+
+    @classmethod
+    def at(cls, folder: Path, tickets: int = 3) -> Desk:
+        """Furnish a desk in an empty folder."""
+        desk = cls(folder, folder / "home", folder / "queue.jsonl", folder / "rubric")
+        write_rubric(desk.rubric)
+        write_tickets(desk.queue, map(ticket, range(1, tickets + 1)))
+        return desk
+
+    def environment(self, **more: str) -> dict[str, str]:
+        return environment(self.folder, KO_COACH_HOME=str(self.home), **more)
+
+    def start(
+        self,
+        *flags: str,
+        columns: int = 120,
+        lines: int = 40,
+        before: Callable[[], None] | None = None,
+        env: dict[str, str] | None = None,
+    ) -> Coach:
+        """Start the shift; return at once."""
+        named = ("--queue", str(self.queue), "--rubric", str(self.rubric), "--agent", "robin")
+        return Coach((*KO_COACH, *named, *flags), self.environment(**(env or {})), columns, lines, before=before)
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run one of the other commands to its end."""
+        return subprocess.run(
+            (*KO_COACH, *arguments), env=self.environment(), capture_output=True, text=True, timeout=30, check=False
+        )
+
+    def export(self) -> dict[str, dict[str, Any]]:
+        """Return the record's interactions by ticket; of several with one ticket, the latest."""
+        done = self.run("export")
+        assert done.returncode == 0, done.stderr
+        found = [json.loads(line) for line in done.stdout.splitlines()]
+        return {one["ticket"]: one for one in sorted(found, key=lambda one: str(one["opened_at"]))}
+
+
+class Coach(Terminal):
+    """ko-coach in a terminal, with words for what stands on its screen."""
+
+    def ready(self, timeout: float = 15.0) -> Coach:
+        """Wait until the shift is painted and the record has been read."""
+        self.wait_for("~ko-coach", timeout)
+        self.wait_for(self.prompts_are_there, timeout)
+        return self
+
+    def prompts_are_there(self) -> bool:
+        return bool(self.boxes())
+
+    def boxes(self) -> dict[int, str]:
+        """Return what became of each prompt on the screen, by its number."""
+        return {number: BOXES[box] for number, box, _text in self._prompts()}
+
+    def prompt_texts(self) -> dict[int, str]:
+        """Return the first line of each prompt on the screen, by its number."""
+        return {number: text for number, _box, text in self._prompts()}
+
+    def _prompts(self) -> list[tuple[int, str, str]]:
+        found = (_PROMPT.search(row) for row in (row[row.rfind("││") + 1 :] if "││" in row else row for row in self.rows))
+        return [(int(one[1]), one[2], one[3]) for one in found if one]
+
+    def all_kept(self) -> bool:
+        """Whether prompts are on screen and none of their boxes still waits for the disk."""
+        return bool(self.boxes()) and "waiting" not in self.boxes().values()

@@ -1,0 +1,129 @@
+"""Takes pictures of the screens, as SVG and (where CairoSVG is there) PNG: for the README, and for eyes.
+
+python tools/shots.py FOLDER [NAME ...]
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from ko_coach import i18n
+from ko_coach.cli.demo import Story
+from ko_coach.cli.shift import plan_for
+from ko_coach.settings import Home, Settings, shipped_rubrics
+from ko_coach.tui.app import CoachApp
+
+Play = Callable[[Pilot[int]], Awaitable[None]]
+
+
+async def _work(pilot: Pilot[int]) -> None:
+    await pilot.press("1", "3", "4", "x")
+
+
+async def _rate(pilot: Pilot[int]) -> None:
+    await _work(pilot)
+    await pilot.press("r", "4", "3", "down")
+
+
+async def _press(pilot: Pilot[int], *keys: str) -> None:
+    await _work(pilot)
+    await pilot.press(*keys)
+
+
+SCENES: dict[str, Play] = {
+    "shift": _work,
+    "rating": _rate,
+    "persona": lambda pilot: _press(pilot, "p"),
+    "card": lambda pilot: _press(pilot, "i"),
+    "why": lambda pilot: _press(pilot, "w"),
+    "keys": lambda pilot: _press(pilot, "question_mark"),
+    "queue": lambda pilot: _press(pilot, "q", "down"),
+    "conversation": lambda pilot: _press(pilot, "c"),
+    "skip": lambda pilot: _press(pilot, "S"),
+    "filter": lambda pilot: _press(pilot, "slash", "r", "o", "u"),
+    "palette": lambda pilot: _press(pilot, "ctrl+p"),
+}
+SIZES = ((160, 45), (120, 38), (100, 30), (80, 30), (60, 40), (42, 30))
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture to take."""
+
+    scene: str
+    size: tuple[int, int]
+    theme: str
+    language: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.scene}-{self.size[0]}x{self.size[1]}-{self.theme}-{self.language}"
+
+
+async def take(shot: Shot, folder: Path) -> Path:
+    """Play the scene in a fresh demo and write its picture; return the SVG's path."""
+    i18n.set_language(shot.language)
+    with tempfile.TemporaryDirectory(prefix="ko-coach-shots-") as temporary:
+        home = Home.at(Path(temporary))
+        queue = home.data / "tickets.jsonl"
+        Story(queue, datetime.now(UTC)).write()
+        rubric = shipped_rubrics() / "customer-first"
+        settings = replace(Settings(), queue=str(queue), rubric=str(rubric), agent="Anna", theme=shot.theme)
+        app = CoachApp(plan_for(home, settings))
+        async with app.run_test(size=shot.size) as pilot:
+            while not app.remembered or app.journal.pending:
+                await pilot.pause(0.02)
+            await SCENES[shot.scene](pilot)
+            while app.journal.pending:
+                await pilot.pause(0.02)
+            await pilot.pause(0.3)
+            svg = app.export_screenshot(title="ko-coach")
+        app.finish()
+    path = folder / f"{shot.name}.svg"
+    path.write_text(svg, encoding="utf-8")
+    _to_png(svg, path.with_suffix(".png"))
+    return path
+
+
+def _to_png(svg: str, path: Path) -> None:
+    import cairosvg
+
+    local = re.sub(r"@font-face\s*\{[^}]*\}", "", svg).replace("Fira Code", "DejaVu Sans Mono")
+    cairosvg.svg2png(bytestring=local.encode(), write_to=str(path), scale=1.0)
+
+
+def shots(names: list[str]) -> list[Shot]:
+    """Return the pictures whose names hold one of the words; all of a small set when no word is given."""
+    every = [
+        Shot(scene, size, theme, language)
+        for scene in SCENES
+        for size in SIZES
+        for theme in ("ko-dark", "ko-light", "terminal")
+        for language in i18n.LANGUAGES
+    ]
+    if names:
+        return [shot for shot in every if any(name in shot.name for name in names)]
+    return [
+        shot for shot in every
+        if shot.scene in ("shift", "rating") and shot.theme != "terminal" and shot.size in ((120, 38), (60, 40), (42, 30))
+    ]  # fmt: skip
+
+
+async def main() -> None:
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "shots")
+    folder.mkdir(parents=True, exist_ok=True)
+    for shot in shots(sys.argv[2:]):
+        sys.stdout.write(f"{await take(shot, folder)}\n")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
