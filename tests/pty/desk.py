@@ -70,9 +70,10 @@ class Coach(Terminal):
     """ko-coach in a terminal, with words for what stands on its screen."""
 
     def ready(self, timeout: float = 15.0) -> Coach:
-        """Wait until the shift is painted and the record has been read."""
-        self.wait_for("~ko-coach", timeout)
+        """Wait until prompts are painted and, where the line at the top has room to tell, the record has been read."""
         self.wait_for(self.prompts_are_there, timeout)
+        if self.screen.size[0] >= 100:
+            self.wait_for("~focus: too few|focus [↗→↘]", timeout)
         return self
 
     def prompts_are_there(self) -> bool:
@@ -87,9 +88,35 @@ class Coach(Terminal):
         return {number: text for number, _box, text in self._prompts()}
 
     def _prompts(self) -> list[tuple[int, str, str]]:
-        found = (_PROMPT.search(row) for row in (row[row.rfind("││") + 1 :] if "││" in row else row for row in self.rows))
+        found = (_PROMPT.search(self._side(row)) for row in self.rows)
         return [(int(one[1]), one[2], one[3]) for one in found if one]
+
+    @staticmethod
+    def _side(row: str) -> str:
+        """Return the right-hand pane's part of a row; all of the row where there is one column only."""
+        return row[row.rfind("││") + 1 :]
 
     def all_kept(self) -> bool:
         """Whether prompts are on screen and none of their boxes still waits for the disk."""
         return bool(self.boxes()) and "waiting" not in self.boxes().values()
+
+    # ------------------------------------------------------------------ the rating form
+
+    def form_title(self) -> str:
+        """Return the title of the open rating form, empty where none is open."""
+        found = re.search(r"╭─ (Look back at .*?) ─*╮", self.display)
+        return found[1] if found else ""
+
+    def form_is_kept(self) -> bool:
+        """Whether the form says that all of it is on disk."""
+        return self.form_title().endswith("●")
+
+    def answers(self) -> dict[str, str]:
+        """Return what stands in the form for each criterion that has an answer and is folded up."""
+        rows = (re.search(r"│ +([A-Z]\w+) +(\S+) │$", self._side(row)) for row in self.rows)
+        return {one[1]: one[2] for one in rows if one and one[2] != "·"}
+
+    def field(self, label: str) -> str:
+        """Return what stands in the form's free field with this label."""
+        sides = [self._side(row).strip("│ ") for row in self.rows]
+        return sides[sides.index(label) + 1] if label in sides else ""

@@ -181,6 +181,7 @@ class CoachApp(App[int]):
         """Start everything that the first picture did not need."""
         if self.plan.on_live is not None:
             self.plan.on_live()
+        self.room.prepare()
         self.journal.start(
             on_ready=lambda memory: self._post(RecordReady(memory)),
             on_kept=lambda number: self._post(EntriesKept(number)),

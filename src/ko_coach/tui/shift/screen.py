@@ -110,6 +110,13 @@ class ShiftScreen(Screen[None]):
     def on_resize(self) -> None:
         self.call_after_refresh(self._renew_card)
 
+    def prepare(self) -> None:
+        """Make what the next keys may open, now that the first picture stands."""
+        from ko_coach.tui.shift.picker import Picker
+
+        self._rating_panel()
+        self.side.panel(Picker, Picker)
+
     # ------------------------------------------------------------------ showing
 
     @property

@@ -23,7 +23,6 @@ class Side(Container):
         self.shown: Widget = prompts
 
     def compose(self) -> ComposeResult:
-        self.prompts.add_class("-shown")
         yield self.prompts
 
     def panel(self, kind: type[W], make: Callable[[], W]) -> W:
@@ -32,6 +31,7 @@ class Side(Container):
             if isinstance(child, kind):
                 return child
         panel = make()
+        panel.display = False
         self.mount(panel)
         return panel
 
@@ -39,5 +39,6 @@ class Side(Container):
         """Put the panel in sight and give it, or a part of it, the keyboard."""
         self.shown = panel
         for child in self.children:
-            child.set_class(child is panel, "-shown")
-        (focus or panel).focus(scroll_visible=False)
+            child.display = child is panel
+        # At once, not through the message queue: the next key may be there already.
+        self.screen.set_focus(focus or panel, scroll_visible=False)
