@@ -8,6 +8,7 @@ import os
 import pty
 import queue
 import re
+import select
 import signal
 import struct
 import subprocess
@@ -27,6 +28,9 @@ KEYS = {
     "ctrl+q": "\x11", "ctrl+s": "\x13", "ctrl+n": "\x0e", "ctrl+p": "\x10",
 }  # fmt: skip
 """Keys by Textual's names, as an xterm sends them."""
+
+ESCAPE_ALONE = 0.15
+"""Seconds after which no program takes an escape for the beginning of something longer."""
 
 Wanted = str | Callable[[], bool]
 
@@ -66,6 +70,8 @@ class Terminal:
         self._chunks: queue.SimpleQueue[Chunk | None] = queue.SimpleQueue()
         self._answers = Answers(lambda: self.screen.size, lambda: self.screen.cursor)
         self._ended = False
+        self._open = True
+        self._stop, self._stopper = os.pipe()
         self._master, slave = pty.openpty()
         self._set_size(columns, lines)
 
@@ -91,10 +97,11 @@ class Terminal:
 
     def _read(self) -> None:
         while True:
-            try:
-                data = os.read(self._master, 65_536)
-            except OSError:  # EIO: nobody holds the other end any more
-                data = b""
+            ready, _, _ = select.select([self._master, self._stop], [], [])
+            data = b""
+            if self._stop not in ready:
+                with contextlib.suppress(OSError):  # EIO: nobody holds the other end any more
+                    data = os.read(self._master, 65_536)
             if not data:
                 self._chunks.put(None)
                 return
@@ -119,7 +126,12 @@ class Terminal:
 
     def press(self, *keys: str) -> float:
         """Press keys by name, or by the letter on them; return when the last one was written."""
-        return [self.send(KEYS.get(key, key)) for key in keys][-1]
+        sent = 0.0
+        for key in keys:
+            sent = self.send(KEYS.get(key, key))
+            if key == "escape":
+                self.settle(ESCAPE_ALONE, 1.0)  # a key that follows at once would be Alt and that key
+        return sent
 
     def resize(self, columns: int, lines: int) -> None:
         """Change the window's size, as dragging its corner does."""
@@ -219,6 +231,15 @@ class Terminal:
         except subprocess.TimeoutExpired:
             raise TerminalError(f"still running after {timeout:g} s\n{self.display}") from None
 
+    def hang_up(self) -> None:
+        """Close the window: the kernel sends SIGHUP, and every read and write of the program fails from now on."""
+        if self._open:
+            self._open = False
+            os.close(self._stopper)
+            self._reader.join()  # a read under way would keep the pty open
+            os.close(self._stop)
+            os.close(self._master)
+
     def close(self) -> None:
         """End the program, if it still runs, and give the pty back."""
         for number in (signal.SIGTERM, signal.SIGKILL):
@@ -226,5 +247,4 @@ class Terminal:
                 self.kill(number)
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     self.process.wait(3)
-        self._reader.join(2)
-        os.close(self._master)
+        self.hang_up()

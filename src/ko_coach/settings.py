@@ -5,11 +5,8 @@ Read before the first picture, so by plain code: importing pydantic would cost a
 
 from __future__ import annotations
 
-import difflib
-import getpass
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,6 +18,8 @@ from ko_coach.text import clean_line
 
 DEFAULT_RUBRIC = "customer-first"
 _DURATION = re.compile(r"(\d{1,6})\s*([smhd])")
+_MOST_SHOWN = 80
+"""Characters of a wrong value that a message repeats."""
 _UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
 
 
@@ -111,6 +110,8 @@ def shipped_rubrics() -> Path:
 
 def agent_name() -> str:
     """Return the name of the person at this machine."""
+    import getpass
+
     try:
         return getpass.getuser()
     except (KeyError, OSError):
@@ -139,7 +140,9 @@ def load(home: Home) -> Settings:
         raise SettingsError(_("{path} is not UTF-8. Save it as UTF-8.").format(path=clean_line(str(path)))) from None
     except OSError as error:
         cause = clean_line(str(error.strerror))
-        raise SettingsError(_("{path} cannot be read: {cause}.").format(path=clean_line(str(path)), cause=cause)) from None
+        raise SettingsError(
+            _("{path} cannot be read: {cause}.").format(path=clean_line(str(path)), cause=cause)
+        ) from None
     return parse(content, clean_line(str(path)))
 
 
@@ -149,9 +152,13 @@ def parse(content: str, path: str = "config.toml") -> Settings:
     Raises:
         SettingsError: as `load`.
     """
+    import tomllib
+
     try:
         data = tomllib.loads(content)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise SettingsError(_("{path}: it is nested too deeply.").format(path=path)) from None
+    except ValueError as error:  # a TOMLDecodeError, or a number with thousands of digits
         raise SettingsError(f"{path}: {clean_line(str(error))}") from None
     values: dict[str, Any] = {}
     for key, value in data.items():
@@ -161,7 +168,10 @@ def parse(content: str, path: str = "config.toml") -> Settings:
         if accepted is None:
             raise SettingsError(
                 _("{place}: {key} cannot be {value}. {cure}").format(
-                    place=_place(path, content, key), key=key, value=clean_line(repr(value)), cure=_cure(key)
+                    place=_place(path, content, key),
+                    key=key,
+                    value=clean_line(repr(value))[:_MOST_SHOWN],
+                    cure=_cure(key),
                 )
             )
         values[key] = accepted
@@ -210,6 +220,8 @@ def _cure(key: str) -> str:
 
 
 def _unknown(path: str, content: str, key: str) -> str:
+    import difflib
+
     near = difflib.get_close_matches(key, _READERS, n=1)
     cure = (
         _("Did you mean “{name}”?").format(name=near[0])
@@ -217,12 +229,12 @@ def _unknown(path: str, content: str, key: str) -> str:
         else _("Known are: {names}.").format(names=", ".join(_READERS))
     )
     return _("{place}: there is no setting “{key}”. {cure}").format(
-        place=_place(path, content, key), key=clean_line(key), cure=cure
+        place=_place(path, content, key), key=clean_line(key)[:_MOST_SHOWN], cure=cure
     )
 
 
 def _place(path: str, content: str, key: str) -> str:
     for number, line in enumerate(content.splitlines(), 1):
-        if re.match(rf'\s*\[?\s*"?{re.escape(key)}"?\s*[\]=.]', line):
+        if re.match(rf"""\s*\[*\s*["']?{re.escape(key)}["']?\s*[\]=.]""", line):
             return f"{path}:{number}"
     return path

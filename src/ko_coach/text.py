@@ -29,6 +29,7 @@ _REMOVED: dict[int, None] = dict.fromkeys(
 )
 _TABLE: dict[int, int | str | None] = {**_PICTURES, **_REPLACED, **_BREAKS, **_REMOVED}
 _SPACES = re.compile(r"\s+")
+_PLAIN = bytes(range(0x20, 0x7F)) + b"\t\n"
 
 
 def clean(text: str) -> str:
@@ -37,20 +38,24 @@ def clean(text: str) -> str:
     Line breaks and tabs stay; other C0 controls become their pictures (U+2400 and on), DEL, C1 and lone
     surrogates become U+FFFD; bidi controls, byte order marks and tag characters go. ZWJ and NBSP stay.
     """
-    if text.isprintable():
+    if text.isascii():
+        if not text.encode().translate(None, _PLAIN):
+            return text  # three times as fast as what follows, and most of what a desk delivers
+    elif text.isprintable():
         return text
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     # Line breaks, tabs and no-break spaces are the harmless characters that are not "printable".
-    if text.replace("\n", "").replace("\t", "").replace("\xa0", "").isprintable():
+    if text.replace("\n", "").replace("\t", "").replace("\xa0", "").replace("\u202f", "").isprintable():
         return text
     return text.translate(_TABLE)
 
 
 def clean_line(text: str) -> str:
     """Return the text safe and on one line: any run of white space is one space, the ends are trimmed."""
-    text = clean(text)
-    return _SPACES.sub(" ", text).strip() if not text.isprintable() or "  " in text else text.strip()
+    if text.isprintable() and "  " not in text:
+        return text.strip()
+    return _SPACES.sub(" ", clean(text)).strip()
 
 
 def clip(text: str, limit: int) -> tuple[str, int]:

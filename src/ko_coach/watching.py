@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_ISDIR
+from typing import NamedTuple
 
 SCAN_SECONDS = 0.7
 """A change that no event tells of is seen this much later at most; a queue promises one second."""
@@ -44,7 +45,9 @@ async def changes(path: Path, *, step: int = 25, poll: bool = False) -> AsyncIte
     path = Path(os.path.abspath(path))  # noqa: ASYNC240, PTH100 - looks at no disk
     state = _State()
     state.hint.set()
-    tasks = [asyncio.create_task(_scan(path, state))]
+    # Taken before anybody is told to look: what changes from here on is noticed.
+    seen = await asyncio.to_thread(signature, path)
+    tasks = [asyncio.create_task(_scan(path, seen, state))]
     if not poll:
         tasks.append(asyncio.create_task(_listen(path, step, state)))
     try:
@@ -58,15 +61,30 @@ async def changes(path: Path, *, step: int = 25, poll: bool = False) -> AsyncIte
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-def signature(path: Path) -> Hashable:
-    """Return a value that differs when the file or the folder's entries were written, replaced, added or removed."""
+class Signature(NamedTuple):
+    """How a path looks from outside; another value means that it was written, replaced, added to or removed."""
+
+    detail: Hashable
+    latest: int | None
+    """When it was last written, in nanoseconds since 1970 by the clock of its file system; None when not known."""
+
+
+UNKNOWN = Signature(None, None)
+"""Differs from every signature of a path."""
+
+
+def signature(path: Path) -> Signature:
+    """Return how the file or the folder with its entries looks now."""
     try:
         status = path.stat()
         if not S_ISDIR(status.st_mode):
-            return status.st_mtime_ns, status.st_size, status.st_ino
-        return status.st_ino, tuple(sorted(_entries(path)))
+            return Signature((status.st_mtime_ns, status.st_size, status.st_ino), status.st_mtime_ns)
+        entries = _entries(path)
+        latest = max([status.st_mtime_ns, *(entry[1] for entry in entries)])
+        # The folder's own time tells of entries beyond the first so many.
+        return Signature((status.st_ino, status.st_mtime_ns, tuple(sorted(entries))), latest)
     except (OSError, ValueError) as error:
-        return type(error).__name__
+        return Signature(type(error).__name__, None)
 
 
 def _entries(folder: Path) -> list[tuple[str, int, int, int]]:
@@ -81,8 +99,7 @@ def _entries(folder: Path) -> list[tuple[str, int, int, int]]:
     return found
 
 
-async def _scan(path: Path, state: _State) -> None:
-    seen = await asyncio.to_thread(signature, path)
+async def _scan(path: Path, seen: Signature, state: _State) -> None:
     while True:
         await asyncio.sleep(SCAN_SECONDS)
         now = await asyncio.to_thread(signature, path)
@@ -95,8 +112,8 @@ async def _listen(path: Path, step: int, state: _State) -> None:
     retry = FIRST_RETRY_SECONDS
     await asyncio.to_thread(importlib.import_module, "watchfiles")
     while True:
-        targets = _targets(path)
         try:
+            targets = _targets(path)
             _set_live(state, bool(targets))
             if targets:
                 await _follow_events(path, targets, step, state)

@@ -10,31 +10,27 @@ import click
 
 from ko_coach import __version__, i18n
 from ko_coach.cli.options import at_home, home_option
+from ko_coach.cli.summaries import HELP
 from ko_coach.i18n import gettext as _
 from ko_coach.text import clean_line
-
-_COMMANDS = {
-    "demo": "ko_coach.cli.demo",
-    "doctor": "ko_coach.cli.doctor",
-    "export": "ko_coach.cli.export",
-    "focus": "ko_coach.cli.focus",
-    "init": "ko_coach.cli.init",
-    "rubric": "ko_coach.cli.rubric",
-}
 
 
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        return sorted(_COMMANDS)
+        return sorted(HELP)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in _COMMANDS:
+        if cmd_name not in HELP:
             return None
-        command = importlib.import_module(_COMMANDS[cmd_name]).command
+        command = importlib.import_module(f"ko_coach.cli.{cmd_name}").command
         assert isinstance(command, click.Command)  # noqa: S101 - each module has one
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section(_("Commands")):
+            formatter.write_dl([(name, _(HELP[name])) for name in sorted(HELP)])
 
 
 def run() -> int:
@@ -54,6 +50,18 @@ def run() -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    except Exception as error:  # noqa: BLE001 - no traceback reaches a user, and none quotes a customer
+        click.echo(_failed(error), err=True)
+        return 1
+
+
+def _failed(error: Exception) -> str:
+    from ko_coach.crash import write_report
+    from ko_coach.settings import Home
+
+    path = write_report(error, Home.find().data)
+    said = _("ko-coach failed. What you entered is kept. A report without customer data is here: {path}")
+    return said.format(path=clean_line(str(path)) if path else type(error).__name__)
 
 
 def _language_flag() -> str:

@@ -16,6 +16,7 @@ import click
 from ko_coach import __version__
 from ko_coach.cli.options import at_home, home_option
 from ko_coach.cli.shift import rubric_folder
+from ko_coach.cli.summaries import HELP
 from ko_coach.desk.files import FileSource
 from ko_coach.i18n import gettext as _
 from ko_coach.rubric.reader import read_folder
@@ -35,7 +36,7 @@ class Finding:
     cure: str = ""
 
 
-@click.command("doctor", help=_("Look at terminal, folders, SQLite, libyaml, watch limits and configuration."))
+@click.command("doctor", help=_(HELP["doctor"]))
 @home_option()
 @click.pass_context
 def command(ctx: click.Context, /, home: str | None) -> int:

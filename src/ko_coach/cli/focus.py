@@ -8,11 +8,12 @@ import tempfile
 import click
 
 from ko_coach.cli.options import at_home, home_option
+from ko_coach.cli.summaries import HELP
 from ko_coach.i18n import gettext as _
 from ko_coach.text import clean_line
 
 
-@click.command("focus", help=_("Tell a running ko-coach which ticket is open (for scripts, browsers, tmux)."))
+@click.command("focus", help=_(HELP["focus"]))
 @home_option()
 @click.argument("ticket")
 @click.pass_context

@@ -11,12 +11,13 @@ import click
 
 from ko_coach import i18n
 from ko_coach.cli.options import at_home, home_option
+from ko_coach.cli.summaries import HELP
 from ko_coach.i18n import gettext as _
 from ko_coach.settings import DEFAULT_RUBRIC, Home, shipped_rubrics
 from ko_coach.text import clean_line
 
 
-@click.command("init", help=_("Write a commented config.toml and a copy of a shipped rubric to edit."))
+@click.command("init", help=_(HELP["init"]))
 @home_option()
 @click.option(
     "--rubric", default=DEFAULT_RUBRIC, show_default=True, metavar="NAME", help=_("Which shipped rubric to copy.")

@@ -42,6 +42,8 @@ class Checklist:
     def __init__(self, language: str) -> None:
         self._language = language
         self._prompts: list[Prompt] = []
+        self._left: dict[str, Prompt] = {}
+        """Prompts that a change of persona or stage took away, by item: what comes back is nudged no second time."""
 
     def __iter__(self) -> Iterator[Prompt]:
         return iter(self._prompts)
@@ -60,27 +62,14 @@ class Checklist:
 
     def start(self, rubric: Rubric, situation: Situation) -> None:
         """Choose afresh: nothing that was shown before counts."""
-        self._prompts = []
+        self._prompts, self._left = [], {}
         self._add(choose(rubric, situation), rubric, "")
 
     def restore(self, kept: Sequence[KeptPrompt]) -> None:
         """Stand again as the record left it."""
-        standing = (prompt for prompt in kept if not prompt.replaced)
-        self._prompts = [
-            Prompt(
-                number=number,
-                item=prompt.item,
-                phase=prompt.phase,
-                text=prompt.text,
-                why=prompt.why,
-                version=prompt.version,
-                moves=prompt.moves,
-                nudge_after=prompt.nudge_after,
-                action=prompt.action,
-                nudged=prompt.nudged,
-            )
-            for number, prompt in enumerate(standing, 1)
-        ]
+        standing = [prompt for prompt in kept if not prompt.replaced]
+        self._prompts = [_restored(prompt, number) for number, prompt in enumerate(standing, 1)]
+        self._left = {prompt.item: _restored(prompt, 0) for prompt in kept if prompt.replaced}
 
     def choose_again(self, rubric: Rubric, situation: Situation) -> tuple[list[Prompt], list[Prompt]]:
         """Follow a change of persona or stage; what was ticked or set aside stays.
@@ -93,6 +82,7 @@ class Checklist:
         wanted = {item.id for item in fitting} | {prompt.item for prompt in stays}
         left = [prompt for prompt in self._prompts if prompt.item not in wanted]
         self._prompts = [prompt for prompt in self._prompts if prompt.item in wanted]
+        self._left.update({prompt.item: prompt for prompt in left})
         present = {prompt.item for prompt in self._prompts}
         return left, self._add([item for item in fitting if item.id not in present], rubric, "")
 
@@ -147,6 +137,9 @@ class Checklist:
             )
             for item in items
         ]
+        for prompt in added:
+            if (before := self._left.pop(prompt.item, None)) is not None:
+                prompt.action, prompt.nudged = before.action, before.nudged
         self._prompts += added
         return added
 
@@ -158,6 +151,21 @@ class Checklist:
             item = rubric.item_by_id.get(prompt.item)
             found.append(item if item is not None and item.phase == prompt.phase else _stand_in(prompt))
         return found
+
+
+def _restored(kept: KeptPrompt, number: int) -> Prompt:
+    return Prompt(
+        number=number,
+        item=kept.item,
+        phase=kept.phase,
+        text=kept.text,
+        why=kept.why,
+        version=kept.version,
+        moves=kept.moves,
+        nudge_after=kept.nudge_after,
+        action=kept.action,
+        nudged=kept.nudged,
+    )
 
 
 def _stand_in(prompt: Prompt) -> Item:

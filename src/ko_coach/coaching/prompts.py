@@ -9,15 +9,14 @@ give the same prompts.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from itertools import zip_longest
+from typing import NamedTuple
 
 from ko_coach.rubric.conditions import Facts, item_reasons, specificity
 from ko_coach.rubric.model import Item, Rubric
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(NamedTuple):
     """All that the choice of prompts depends on, the rubric apart."""
 
     facts: Facts
@@ -41,7 +40,9 @@ def choose(rubric: Rubric, situation: Situation, present: Collection[Item] = ())
     """
     taken = {item.id for item in present}
     candidates = [
-        [item for item in _ranked(rubric, phase.id, situation) if item.id not in taken][: _room(rubric, phase.id, present)]
+        [item for item in _ranked(rubric, phase.id, situation) if item.id not in taken][
+            : _room(rubric, phase.id, present)
+        ]
         for phase in rubric.phases
     ]
     most = max(rubric.limits.per_interaction - len(present), 0)

@@ -83,7 +83,9 @@ class Form:
     def _word(self, rubric: Rubric, answers: tuple[Answer, ...]) -> None:
         self.rubric = rubric
         known = {criterion.id: meaning_of(criterion) for criterion in rubric.criteria}
-        self._answers = {answer.criterion: answer for answer in answers if known.get(answer.criterion) == answer.meaning}
+        self._answers = {
+            answer.criterion: answer for answer in answers if known.get(answer.criterion) == answer.meaning
+        }
         self.cursor = self.first_open or 0
 
     def _put(self, answer: Answer) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ko_coach.record.entries import SetBy
 from ko_coach.rubric.conditions import Facts, Reason, ticket_reasons
 from ko_coach.rubric.model import Rubric, Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
+class Recognised(NamedTuple):
     """A persona or stage and who named it; the id is empty when it is not known yet."""
 
     id: str = ""
@@ -39,7 +38,7 @@ def _strongest(candidates: Iterable[tuple[str, Sequence[Rule]]], facts: Facts) -
     best, found = (0, 0), Recognised()
     for identity, rules in candidates:
         for rule in rules:
-            if (rule.weight, 99) <= best:
+            if rule.weight < best[0]:
                 continue
             reasons = ticket_reasons(rule.ticket, facts)
             if reasons is not None and (strength := (rule.weight, len(reasons))) > best:

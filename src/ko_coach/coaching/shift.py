@@ -6,14 +6,15 @@ Knows no screen and no clock: every call that needs the time is given it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from ko_coach.coaching.session import Recorder, Session
+from ko_coach.coaching.interaction import Recorder
+from ko_coach.coaching.remembered import Remembered
+from ko_coach.coaching.session import Session
 from ko_coach.desk.queue import Queue
 from ko_coach.desk.source import QueueChange
-from ko_coach.record.entries import KeptInteraction, Override, RubricKept, ShiftMemory
+from ko_coach.record.entries import RubricKept, ShiftMemory
 from ko_coach.rubric.model import Rubric
 from ko_coach.rubric.versions import canonical
 
@@ -26,8 +27,7 @@ SKIP_REASONS = ("spam", "wrong_queue", "no_contact", "other")
 Mark = Literal["", "open", "draft", "rated", "skipped"]
 
 
-@dataclass(frozen=True, slots=True)
-class Undo:
+class Undo(NamedTuple):
     """What `u` takes back."""
 
     session: Session
@@ -46,23 +46,22 @@ class Shift:
         self.undo: Undo | None = None
         self._record = record
         self._sessions: dict[str, Session] = {}
-        self._memory: ShiftMemory = ShiftMemory()
-        self._rubrics: dict[str, Rubric] = {}
-        self._overrides: dict[str, Override] = {}
+        self._remembered = Remembered(rubric)
         self._active_until = 0.0
         self._kept_at = 0.0
         self._recorded_rubrics: set[str] = set()
         self._keep_rubric(rubric, datetime.now(UTC))
 
-    # ------------------------------------------------------------------ the queue
-
     def take(self, change: QueueChange, now: datetime) -> None:
         """Take the queue's news. A ticket with an interaction under way stays although the desk lost it."""
-        self.queue.apply(change, keep=[ticket for ticket, session in self._sessions.items() if self._under_way(session)])
+        under_way = {ticket for ticket, session in self._sessions.items() if self._under_way(session)}
+        self.queue.apply(change, keep=under_way | self._remembered.unfinished)
         for ticket in change.changed:
             session = self._sessions.get(ticket.id)
             if session is not None:
-                session.update(ticket, now, self._override(session))
+                session.update(ticket, now, self._remembered.override(ticket))
+        if self.current is not None and self.current.answered_again() and not self.current.correcting:
+            self.new_contact(now)
 
     def _under_way(self, session: Session) -> bool:
         return session is self.current or (session.opened_at is not None and not session.closed)
@@ -70,13 +69,19 @@ class Shift:
     def mark_of(self, ticket: str) -> Mark:
         """Return the state of the latest interaction with the ticket, empty when there is none."""
         session = self._sessions.get(ticket)
-        if session is not None:
-            return session.state if session.opened_at is not None else ""
-        kept = self._memory.by_ticket.get(ticket)
-        return kept.state if kept is not None else ""
+        if session is not None and not self._older_waits(session):
+            return session.state if session.opened_at is not None and not session.answered_again() else ""
+        return self._remembered.state_of(ticket, self.queue.get(ticket)) or ""
+
+    def _older_waits(self, session: Session) -> bool:
+        """Whether an unfinished interaction with the ticket came to light after this one had begun."""
+        return session.closed and session.ticket.id in self._remembered.unfinished
 
     def select(self, ticket: str, now: datetime) -> Session | None:
-        """Turn to the ticket; the interaction with it is where it was. None when the queue does not have it."""
+        """Turn to the ticket; the interaction with it is where it was. None when the queue does not have it.
+
+        One that was only looked at is forgotten when the agent turns away.
+        """
         if self.current is not None and self.current.ticket.id == ticket:
             return self.current
         found = self.queue.get(ticket)
@@ -85,7 +90,9 @@ class Shift:
         left, self.current = self.current, None
         if left is not None:
             left.leave(now)
-            if not self._under_way(left):
+            if left.opened_at is None:
+                self._sessions.pop(left.ticket.id, None)
+            if not self._under_way(left) and left.ticket.id not in self._remembered.unfinished:
                 self.queue.release(left.ticket.id)
         session = self._session(ticket, now)
         session.come_back(now)
@@ -99,7 +106,9 @@ class Shift:
         start = 0 if row is None else row + 1
         for step in range(rows):
             ticket = self.queue.at((start + step) % rows).id
-            if self.mark_of(ticket) not in ("rated", "skipped") and (self.current is None or ticket != self.current.ticket.id):
+            if self.mark_of(ticket) not in ("rated", "skipped") and (
+                self.current is None or ticket != self.current.ticket.id
+            ):
                 return ticket
         return None
 
@@ -112,65 +121,54 @@ class Shift:
 
     def _session(self, ticket: str, now: datetime) -> Session:
         session = self._sessions.get(ticket)
-        if session is None and (kept := self._memory.by_ticket.get(ticket)) is not None:
-            session = self._restored(kept, now)
+        if ticket in self._remembered and (session is None or self._older_waits(session)):
+            session = self._restored(ticket, now)
         if session is None or session.answered_again():
             return self._fresh(ticket, now)
-        session.adopt(self.rubric, now, self._override(session))
+        session.adopt(self.rubric, now, self._remembered.override(session.ticket))
         return session
 
     def _fresh(self, ticket: str, now: datetime) -> Session:
         found = self.queue.get(ticket)
         assert found is not None  # noqa: S101 - callers have looked
         session = Session(self._record, self.agent, found, self.rubric, self.language)
-        session.look(now, self._override(session))
+        session.look(now, self._remembered.override(found))
         self._sessions[ticket] = session
         return session
 
-    # ------------------------------------------------------------------ the record
-
     def remember(self, memory: ShiftMemory, rubrics: Mapping[str, Rubric], now: datetime) -> None:
-        """Take up what the record holds. What the agent did before it could be read stays as it is."""
-        self._memory = memory
-        self._rubrics.update(rubrics)
-        self._overrides = {**memory.overrides, **self._overrides}
-        for ticket, session in list(self._sessions.items()):
-            if session.opened_at is not None:
-                continue
-            del self._sessions[ticket]
-            if session is self.current:
-                self.current = self._session(ticket, now)
-                self.current.come_back(now)
+        """Take up what the record holds. What the agent did before it could be read stays as it is.
 
-    def _restored(self, kept: KeptInteraction, now: datetime) -> Session | None:
-        found = self.queue.get(kept.ticket)
+        Where that was on a ticket with an unfinished interaction, the older one comes back once the newer is closed.
+        """
+        self._remembered.read(memory, rubrics, {session.id for session in self._sessions.values()})
+        current = self.current
+        self._sessions = {ticket: one for ticket, one in self._sessions.items() if one.opened_at is not None}
+        if current is not None and current.opened_at is None:
+            self.current = self._session(current.ticket.id, now)
+            self.current.come_back(now)
+            if not self.current.closed:
+                self.current.engaged += current.engaged
+
+    def _restored(self, ticket: str, now: datetime) -> Session | None:
+        found = self.queue.get(ticket)
         if found is None:
             return None
         session = Session(self._record, self.agent, found, self.rubric, self.language)
-        answered = kept.draft or (kept.submissions[-1] if kept.submissions else None)
-        begun_under = self._rubrics.get(kept.version, self.rubric)
-        session.go_on(kept, begun_under, self._rubrics.get(answered.version, self.rubric) if answered else self.rubric)
-        self._sessions[kept.ticket] = session
-        session.adopt(self.rubric, now, self._override(session))
+        session.go_on(*self._remembered.take_up(ticket, self.rubric), now)
+        self._sessions[ticket] = session
         return session
-
-    def _override(self, session: Session) -> Override:
-        return self._overrides.get(session.ticket.customer_key, Override())
-
-    # ------------------------------------------------------------------ what the agent does
 
     def set_persona(self, persona: str, now: datetime) -> None:
         """Name the current customer's persona, and remember it for that customer."""
-        if self.current is not None:
-            key = self.current.ticket.customer_key
-            self._overrides[key] = replace(self._overrides.get(key, Override()), persona=persona)
+        if self.current is not None and not self.current.closed:
+            self._remembered.name(self.current.ticket, persona=persona)
             self.current.set_persona(persona, now)
 
     def set_stage(self, stage: str, now: datetime) -> None:
         """Name the current customer's journey stage, and remember it for that customer."""
-        if self.current is not None:
-            key = self.current.ticket.customer_key
-            self._overrides[key] = replace(self._overrides.get(key, Override()), stage=stage)
+        if self.current is not None and not self.current.closed:
+            self._remembered.name(self.current.ticket, stage=stage)
             self.current.set_stage(stage, now)
 
     def save(self, now: datetime) -> None:
@@ -181,32 +179,40 @@ class Shift:
 
     def skip(self, reason: str, now: datetime) -> None:
         """Close the current interaction without a rating."""
-        if self.current is not None:
+        if self.current is not None and not self.current.closed:
             self.current.skip(reason, now)
             self.undo = Undo(self.current, "skip")
 
     def take_back(self, now: datetime) -> Session | None:
         """Take the last save or close back and turn to its ticket; None when there is nothing to take back."""
         undo, self.undo = self.undo, None
-        if undo is None or self._sessions.get(undo.session.ticket.id) is not undo.session:
+        if undo is None:
             return None
+        ticket = undo.session.ticket
+        latest = self._sessions.get(ticket.id)
+        if latest is not undo.session and latest is not None and latest.opened_at is not None:
+            return None  # a new contact has begun
+        self._sessions[ticket.id] = undo.session
+        if latest is not None and latest is self.current:
+            self.current = undo.session
+        self.queue.hold(ticket)
         if undo.kind == "rating":
             undo.session.withdraw(now)
         else:
             undo.session.reopen(now)
-        self.select(undo.session.ticket.id, now)
+        self.select(ticket.id, now)
         return undo.session
-
-    # ------------------------------------------------------------------ rubric and time
 
     def adopt(self, rubric: Rubric, now: datetime) -> None:
         """Work under this rubric version from now on; interactions under way take it by their own rule."""
         self._keep_rubric(rubric, now)
         self.rubric = rubric
-        self._rubrics[rubric.version] = rubric
+        self._remembered.know(rubric)
         if self.current is not None:
-            self.current.adopt(rubric, now, self._override(self.current))
-        untouched = [ticket for ticket, one in self._sessions.items() if one.opened_at is None and one is not self.current]
+            self.current.adopt(rubric, now, self._remembered.override(self.current.ticket))
+        untouched = [
+            ticket for ticket, one in self._sessions.items() if one.opened_at is None and one is not self.current
+        ]
         for ticket in untouched:
             del self._sessions[ticket]
 
@@ -218,6 +224,10 @@ class Shift:
         """Count `elapsed` seconds for the current interaction while the agent is active; True when a prompt lit up."""
         session = self.current
         if session is None or session.closed or clock > self._active_until:
+            return False
+        if not self._remembered.is_read:
+            # Nothing begins by itself before it is known whether there is an interaction to go on with.
+            session.engaged += elapsed
             return False
         lit = session.spend(elapsed, now)
         if session.opened_at is None and session.engaged >= BEGIN_AFTER:

@@ -28,8 +28,9 @@ from ko_coach.rubric.watcher import follow
 from ko_coach.text import clean_line
 from ko_coach.tui import themes, wording
 from ko_coach.tui.actions import ACTIONS, known
-from ko_coach.tui.crash import write_report
+from ko_coach.crash import write_report
 from ko_coach.tui.focus_file import FocusFile
+from ko_coach.tui.footprint import settle
 from ko_coach.tui.messages import (
     EntriesKept,
     MemoryReady,
@@ -81,19 +82,14 @@ class CoachApp(App[int]):
         for theme in themes.ALL:
             self.register_theme(theme)
         self.theme = plan.settings.theme
+        self.room = ShiftScreen(self)
+        """The shift's screen, whatever lies above it."""
         self.shift.take(plan.first, self.now())
         if self.shift.queue.shown:
             self.shift.select(self.shift.queue.at(0).id, self.now())
 
     def get_default_screen(self) -> Screen[Any]:
-        return ShiftScreen(self)
-
-    @property
-    def room(self) -> ShiftScreen:
-        """The shift's screen, whatever lies above it."""
-        screen = self.screen_stack[0]
-        assert isinstance(screen, ShiftScreen)  # noqa: S101 - get_default_screen made it
-        return screen
+        return self.room
 
     # ------------------------------------------------------------------ what the screens ask
 
@@ -181,6 +177,7 @@ class CoachApp(App[int]):
         """Start everything that the first picture did not need."""
         if self.plan.on_live is not None:
             self.plan.on_live()
+        settle()
         self.room.prepare()
         self.journal.start(
             on_ready=lambda memory: self._post(RecordReady(memory)),

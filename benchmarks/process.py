@@ -1,0 +1,45 @@
+"""What a process and its children have used, read from /proc."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def cpu_seconds(pid: int) -> float:
+    """Return the processor time of a process and its children, in seconds."""
+    return sum(_cpu(one) for one in _tree(pid))
+
+
+def memory_mib(pid: int) -> float:
+    """Return the resident memory of a process and its children, in MiB."""
+    return sum(_resident(one) for one in _tree(pid)) / 1_024
+
+
+def _stat(pid: int) -> list[str]:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
+def _cpu(pid: int) -> float:
+    return sum(map(int, _stat(pid)[11:15])) / _TICKS
+
+
+def _resident(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmRSS:")), 0)
+
+
+def _tree(pid: int) -> list[int]:
+    parents = {int(entry.name): _stat(int(entry.name)) for entry in Path("/proc").iterdir() if entry.name.isdigit()}
+    found = [pid]
+    for one in found:
+        found += [child for child, stat in parents.items() if len(stat) > 1 and stat[1] == str(one)]
+    return found

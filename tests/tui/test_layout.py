@@ -1,0 +1,127 @@
+"""The screen in every size, theme and language."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from itertools import product
+
+import pytest
+from textual.color import Color
+
+from ko_coach.tui import themes
+from ko_coach.tui.actions import ACTIONS
+from ko_coach.tui.app import CoachApp
+from tests.tui.conftest import NOW, Desk, Start
+
+SIZES = [(160, 45), (100, 30), (60, 40), (42, 30)]
+
+
+@pytest.fixture
+def still(monkeypatch: pytest.MonkeyPatch) -> None:
+    def now(_app: CoachApp) -> datetime:
+        return NOW
+
+    monkeypatch.setattr(CoachApp, "now", now)
+
+
+@pytest.mark.parametrize("size", [(20, 5), (10, 3), (42, 20), (59, 12), (80, 24), (99, 21), (300, 80)])
+async def test_any_size_is_survived(start: Start, size: tuple[int, int]) -> None:
+    async with start(size=size) as seat:
+        await seat.press(
+            "1", "i", "i", "q", "escape", "c", "escape", "r", "4", "escape", "p", "escape", "question_mark"
+        )
+        await seat.press("escape", "exclamation_mark", "escape", "n", "slash", "escape")
+        assert seat.app.is_running
+
+
+async def test_the_layout_follows_a_resize(start: Start) -> None:
+    async with start(size=(120, 40)) as seat:
+        assert "Queue" in seat.seen
+        await seat.pilot.resize_terminal(60, 40)
+        await seat.until(lambda: "Queue" not in seat.seen)
+        assert "SEE" in seat.seen
+        await seat.press("q")
+        await seat.sees("Queue")
+        await seat.press("escape")
+        await seat.pilot.resize_terminal(160, 45)
+        await seat.sees("conversation")
+
+
+async def test_narrow_shows_the_phase_at_hand_and_says_how_many_the_others_hold(start: Start) -> None:
+    async with start(size=(42, 22)) as seat:
+        assert re.search(r"SEE \d/\d · HEAR \d/\d · REACT \d/\d", seat.seen)
+        assert "? keys" in seat.seen
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_how_to_see_all_keys_is_always_in_sight(start: Start, size: tuple[int, int]) -> None:
+    async with start(size=size) as seat:
+        assert "? keys" in seat.seen.splitlines()[-1]
+        await seat.press("r")
+        assert "? keys" in seat.seen.splitlines()[-1]
+
+
+@pytest.mark.parametrize("theme", [themes.DARK, themes.LIGHT], ids=lambda theme: theme.name)
+def test_every_text_stands_out_from_its_ground(theme: themes.Theme) -> None:
+    inks = [theme.foreground, theme.primary, theme.secondary, theme.warning, theme.error, theme.success]
+    inks += [theme.variables[name] for name in ("muted", "quote", "key")]
+    grounds = [theme.background, theme.surface, theme.panel, theme.variables["selected"]]
+    for ink, ground in product(inks, grounds):
+        assert ink
+        assert ground
+        assert contrast(ink, ground) >= 4.5, (ink, ground)
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2.2 contrast ratio."""
+    lighter, darker = sorted((_luminance(Color.parse(one)), _luminance(Color.parse(other))), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color: Color) -> float:
+    def linear(part: int) -> float:
+        share = part / 255
+        return share / 12.92 if share <= 0.03928 else ((share + 0.055) / 1.055) ** 2.4
+
+    return 0.2126 * linear(color.r) + 0.7152 * linear(color.g) + 0.0722 * linear(color.b)
+
+
+def test_every_action_has_a_name_of_its_own_and_a_sentence() -> None:
+    identities = [action.id for action in ACTIONS]
+    assert len(identities) == len(set(identities))
+    assert all(action.help for action in ACTIONS if not action.id.startswith("tick-"))
+
+
+def test_no_key_means_two_things_in_one_place() -> None:
+    for place in ("shift", "list", "rating"):
+        keys = [key for action in ACTIONS if action.where == place for key in action.keys.split(",")]
+        assert len(keys) == len(set(keys)), place
+
+
+@pytest.mark.parametrize("theme", ["ko-dark", "ko-light", "terminal"])
+async def test_every_theme_can_be_had(start: Start, theme: str) -> None:
+    async with start(theme=theme) as seat:
+        assert seat.app.theme == theme
+        await seat.press("T")
+        assert seat.app.theme != theme
+
+
+SHOTS = [
+    ((160, 45), "en", "ko-dark", ("1", "x")),
+    ((100, 30), "ru", "ko-light", ("1", "r", "4")),
+    ((60, 40), "en", "ko-light", ("1",)),
+    ((42, 30), "ru", "ko-dark", ("2", "down", "down")),
+]
+
+
+@pytest.mark.usefixtures("still")
+@pytest.mark.parametrize(("size", "language", "theme", "keys"), SHOTS, ids=lambda value: str(value).replace(" ", ""))
+async def test_the_picture_is_as_it_was_approved(
+    start: Start, desk: Desk, snapshot: object, size: tuple[int, int], language: str, theme: str, keys: tuple[str, ...]
+) -> None:
+    async with start(size=size, language=language, theme=theme) as seat:
+        await seat.press(*keys)
+        await seat.kept()
+        await seat.until(lambda: "…" not in seat.seen.splitlines()[0])
+        assert seat.seen == snapshot
