@@ -24,6 +24,13 @@ from benchmarks import generated, programs
 from benchmarks.driver.environment import environment
 from benchmarks.driver.terminal import Terminal
 
+_START = """\
+import sys
+sys.__stderr__ = open("/dev/tty", "w")
+from ko_coach.__main__ import main
+main()
+"""
+"""Python writes the log to the real stderr, a file here; Textual, which paints there too, is given the terminal."""
 _LINE = re.compile(r"import time:\s+(\d+) \|\s+(\d+) \| ( *)(\S+)")
 
 
@@ -43,13 +50,11 @@ def imported(log: str) -> Iterator[Imported]:
 
 
 def trace(folder: Path) -> list[Imported]:
-    """Start ko-coach, wait for its first picture, and return what had been imported by then."""
+    """Start ko-coach, wait for its first picture, and return what had been imported by then (or a blink later)."""
     queue = generated.write_tickets(folder / "small.jsonl", 500)
     program = programs.coach(folder, queue, programs.SHIPPED_RUBRIC)
-    # Textual paints on stderr, where the log goes too: Python keeps the real one for the log, Textual gets the terminal.
-    start = "import os, sys; sys.__stderr__ = open('/dev/tty', 'w'); sys.argv[0] = 'ko-coach'; from ko_coach.__main__ import main; main()"
     log = folder / "importtime.log"
-    words = [sys.executable, "-X", "importtime", "-c", start, *program.command[1:]]
+    words = [sys.executable, "-X", "importtime", "-c", _START, *program.command[1:]]
     command = ("/bin/sh", "-c", f"exec {shlex.join(words)} 2>{shlex.quote(str(log))}")
     with Terminal(command, environment(folder), programs.COLUMNS, programs.LINES) as terminal:
         program.painted(terminal)

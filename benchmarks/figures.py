@@ -44,10 +44,18 @@ def table(figures: Sequence[Figure]) -> str:
     """Return the figures as a Markdown table."""
     rows = [("figure", "measured", "value", "reach", "")]
     rows += [
-        (one.name, one.measured, f"{one.value:.2f} {one.unit}", f"≤ {one.reach:g} {one.unit}", "ok" if one.held else "NOT")
+        (
+            one.name,
+            one.measured,
+            f"{one.value:.2f} {one.unit}",
+            f"≤ {one.reach:g} {one.unit}",
+            "ok" if one.held else "NOT",
+        )
         for one in figures
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows]
+    lines = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows
+    ]
     lines.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
     return "\n".join(lines)

@@ -14,12 +14,21 @@ _THINGS = ("parcel", "invoice", "lamp", "ticket", "account", "router", "chair", 
 _TROUBLES = ("has not arrived", "is broken", "was charged twice", "cannot be opened", "is the wrong colour", "пропал")
 _SENTENCES = (
     "I wrote last week and nobody answered.", "It worked until this morning.", "Could somebody ring me before noon?",
-    "The number on the box is the one that I gave you.", "My colleague saw the same thing.", "Я уже спрашивал об этом дважды.",
+    "The number on the box is the one that I gave you.", "My colleague saw the same thing.",
+    "Я уже спрашивал об этом дважды.",
     "Please tell me what happens next.", "There is a picture, but the form did not take it.",
 )  # fmt: skip
 _PHASES = ("see", "hear", "react")
 _VERBS = ("Read", "Say", "Ask", "Name", "Check", "Offer", "Find", "Tell")
-_OBJECTS = ("the last line", "the feeling", "one open question", "a date", "the first message", "who is waiting", "the next step")
+_OBJECTS = (
+    "the last line",
+    "the feeling",
+    "one open question",
+    "a date",
+    "the first message",
+    "who is waiting",
+    "the next step",
+)
 
 
 def write_tickets(path: Path, count: int, seed: int = 1) -> Path:
@@ -68,7 +77,9 @@ def checklist(first: str, items: int = 200, seed: int = 2) -> str:
     for number in range(1, items):
         text = f"{dice.choice(_VERBS)} {dice.choice(_OBJECTS)} {number}"
         persona, stage = dice.choice(("hurried", "lost")), dice.choice(("begin", "trouble"))
-        condition = f"{{persona: [{persona}], stage: [{stage}], ticket: {{contacts: {{at_least: {dice.randint(1, 9)}}}}}}}"
+        condition = (
+            f"{{persona: [{persona}], stage: [{stage}], ticket: {{contacts: {{at_least: {dice.randint(1, 9)}}}}}}}"
+        )
         lines += _item(number, dice.choice(_PHASES), text, weight=dice.randint(1, 9), condition=condition)
     return "\n".join(lines) + "\n"
 
@@ -77,7 +88,8 @@ def _item(number: int, phase: str, text: str, weight: int, condition: str) -> li
     when = [f"    when: {condition}"] if condition else []
     return [
         f"  - id: item-{number}", f"    phase: {phase}", f"    text: {{en: '{text}', ru: '{text} ру'}}",
-        f"    why: {{en: It was left out {number} times., ru: Об этом забыли {number} раз.}}", *when, f"    weight: {weight}",
+        f"    why: {{en: It was left out {number} times., ru: Об этом забыли {number} раз.}}",
+        *when, f"    weight: {weight}",
     ]  # fmt: skip
 
 
@@ -93,8 +105,8 @@ limits: {per_phase: 3, per_interaction: 9}
 """,
     "personas.yaml": """\
 personas:
-  - {id: hurried, name: Hurried regular, kind: primary, stakeholder: customer, needs: [an answer today], recognise: [{tags: [refund, delivery]}]}
-  - {id: lost, name: Lost newcomer, kind: primary, stakeholder: customer, needs: [a first step], recognise: [{tags: [login, first]}]}
+  - {id: hurried, name: Hurried regular, kind: primary, stakeholder: customer, recognise: [{tags: [refund, delivery]}]}
+  - {id: lost, name: Lost newcomer, kind: primary, stakeholder: customer, recognise: [{tags: [login, first]}]}
 """,
     "journey.yaml": """\
 stages:

@@ -15,9 +15,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.setswitchinterval(0.0005)  # the reader's thread stamps what arrives; it must not wait for the painter
 
-from benchmarks import generated, keys, programs, resting, saves, starts
-from benchmarks.driver.terminal import TerminalError
-from benchmarks.figures import Figure, table
+from benchmarks import generated, keys, programs, resting, saves, starts  # noqa: E402
+from benchmarks.driver.terminal import TerminalError  # noqa: E402
+from benchmarks.figures import Figure, table  # noqa: E402
 
 
 def measure(folder: Path, quick: bool) -> Iterator[list[Figure]]:
@@ -28,7 +28,7 @@ def measure(folder: Path, quick: bool) -> Iterator[list[Figure]]:
     large = programs.coach(folder, generated.write_tickets(folder / "large.jsonl", 50_000), shipped)
     edited = programs.coach(folder, generated.write_tickets(folder / "edited.jsonl", 500), rubric)
     yield starts.pictures(bare, small, large, 7 if quick else 11)
-    yield keys.ticks(bare, small, 60 if quick else 180)
+    yield keys.ticks(bare, small, 180)
     yield [saves.saves(edited, rubric, 20 if quick else 50)]
     yield resting.resting(bare, small, 10 if quick else 60)
     yield [starts.version(folder, 15)]

@@ -24,7 +24,7 @@ def saves(coach: Program, rubric: Path, count: int) -> Figure:
             text = f"Greet them, save {number:02d}."
             content = checklist(text, ITEMS)
             saved = _in_place(path, content) if number % 2 else _as_new_file(path, content)
-            times.append(desk.wait_for(lambda wanted=text: desk.shows(wanted), 10.0) - saved)  # type: ignore[misc]
+            times.append(desk.wait_for(text, 10.0) - saved)
             desk.settle(0.1, 2.0)
     p95 = percentile(times, 0.95) * 1000
     said = f"p50 {median(times) * 1000:.0f} ms, p95 {p95:.0f} ms"

@@ -41,6 +41,10 @@ class Look:
                 self.seen, self.live = self.read(), live
                 self._changed.notify_all()
 
+    async def until_not_live(self) -> None:
+        async with asyncio.timeout(WAIT), self._changed:
+            await self._changed.wait_for(lambda: not self.live)
+
     async def until(self, seen: object) -> None:
         async with asyncio.timeout(WAIT), self._changed:
             await self._changed.wait_for(lambda: self.seen == seen)
@@ -136,10 +140,10 @@ async def test_a_link_that_leads_elsewhere(tmp_path: Path, poll: bool) -> None:
 
 
 async def test_a_name_that_is_not_utf8(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    bad = os.fsencode(tmp_path) + b"/\xff\xfe.jsonl"
+    bad = tmp_path / os.fsdecode(b"\xff\xfe.jsonl")
     async with looking(tmp_path) as look:
         await look.until({})
-        Path(os.fsdecode(bad)).write_bytes(b"1")
+        bad.write_bytes(b"1")
         await look.until({b"\xff\xfe.jsonl": b"1"})
         (tmp_path / "good").write_bytes(b"2")
         await look.until({b"\xff\xfe.jsonl": b"1", b"good": b"2"})
@@ -166,9 +170,7 @@ async def test_watching_that_is_not_possible_is_said_and_the_scan_goes_on(
     async with looking(file) as look:
         file.write_bytes(b"seen")
         await look.until(b"seen")
-        async with asyncio.timeout(WAIT):
-            while look.live:
-                await asyncio.sleep(0)
+        await look.until_not_live()
 
 
 def test_a_signature_tells_what_changed(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Brings the translations' catalogues up to date with the sentences in the source, and says what is missing.
 
-    python tools/catalogue.py            write the catalogues
-    python tools/catalogue.py --check    write nothing; exit code 1 when something is missing or no longer used
+python tools/catalogue.py            write the catalogues
+python tools/catalogue.py --check    write nothing; exit code 1 when something is missing or no longer used
 """
 
 from __future__ import annotations

@@ -114,7 +114,7 @@ def shots(names: list[str]) -> list[Shot]:
         return [shot for shot in every if any(name in shot.name for name in names)]
     return [
         shot for shot in every
-        if shot.scene in ("shift", "rating") and shot.theme != "terminal" and shot.size in ((120, 38), (60, 40), (42, 30))
+        if shot.scene in ("shift", "rating") and shot.theme != "terminal" and shot.size in SIZES[1::2]
     ]  # fmt: skip
 
 

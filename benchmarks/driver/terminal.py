@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
+from typing import Self
 
 from benchmarks.driver.answers import Answers
 from benchmarks.driver.screen import Screen
@@ -83,16 +84,18 @@ class Terminal:
         self.started = time.perf_counter()
         self.process = subprocess.Popen(
             list(command), stdin=slave, stdout=slave, stderr=slave, env=dict(environment), cwd=cwd,
-            start_new_session=True, preexec_fn=prepare,
+            start_new_session=True, preexec_fn=prepare,  # noqa: PLW1509 - two system calls and no Python of a thread
         )  # fmt: skip
         os.close(slave)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def _read(self) -> None:
@@ -182,15 +185,16 @@ class Terminal:
             TerminalError: it did not come; the message shows the screen.
         """
         deadline = time.perf_counter() + timeout
-        holds = (lambda: self.shows(wanted)) if isinstance(wanted, str) else wanted
-        while not holds():
+        while not self._holds(wanted):
             left = deadline - time.perf_counter()
-            if left <= 0 or (self.next_chunk(min(left, 0.05)) is None and self._ended):
-                if holds():
-                    break
+            over = self.next_chunk(min(left, 0.05)) is None and self._ended
+            if (left <= 0 or over) and not self._holds(wanted):
                 how = "the program has ended" if self._ended else f"not within {timeout:g} s"
                 raise TerminalError(f"{wanted!r}: {how}\n{self.display}")
         return self.latest
+
+    def _holds(self, wanted: Wanted) -> bool:
+        return self.shows(wanted) if isinstance(wanted, str) else wanted()
 
     def wait_for_frame(self, since: float, timeout: float = 5.0) -> float | None:
         """Paint until a frame that began after `since` is whole; return when it was, None when none came."""

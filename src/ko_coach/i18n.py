@@ -30,6 +30,13 @@ def set_language(language: str) -> None:
         _translation = _gettext.translation("ko_coach", LOCALE, [_language], fallback=True)
 
 
+def teach_libraries() -> None:
+    """Let libraries that use the standard gettext (click does) find their sentences in our catalogue."""
+    _gettext.bindtextdomain("ko_coach", LOCALE)
+    _gettext.textdomain("ko_coach")
+    os.environ["LANGUAGE"] = _language
+
+
 def language() -> str:
     """Return the code of the language now spoken."""
     return _language

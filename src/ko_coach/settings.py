@@ -157,7 +157,7 @@ def parse(content: str, path: str = "config.toml") -> Settings:
     try:
         data = tomllib.loads(content)
     except RecursionError:
-        raise SettingsError(_("{path}: it is nested too deeply.").format(path=path)) from None
+        raise SettingsError(f"{path}: nested too deeply") from None
     except ValueError as error:  # a TOMLDecodeError, or a number with thousands of digits
         raise SettingsError(f"{path}: {clean_line(str(error))}") from None
     values: dict[str, Any] = {}

@@ -28,17 +28,27 @@ ATTACKS = {
     "joined": "\U0001f468\u200d\U0001f469\u200d\U0001f467 " + "e\u0301\u0327" * 40 + f" {MARK}",
 }
 FORBIDDEN = (
-    *map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A)), "\u200e", "\u200f", "\u061c", "\ufeff", "\ufff9",
+    *map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A)), "\u200e", "\u200f", "\u061c",
+    "\ufeff", "\ufff9",
     "\ufffb", "\u2028", "\u2029", *map(chr, range(0xE0000, 0xE0080)),
 )  # fmt: skip
 """Characters that no terminal may be sent, though they are no controls."""
 WRONG: dict[str, Any] = {
-    "subject": [1, {"a": 2}], "body": 7, "customer": [None, "x"], "channel": {"a": "b"}, "priority": -1e308, "status": None,
-    "tags": {"not": "a list"}, "fields": [[[]]], "language": True, "assignee": [], "created_at": {}, "updated_at": "yesterday",
+    "subject": [1, {"a": 2}], "body": 7, "customer": [None, "x"], "channel": {"a": "b"},
+    "priority": -1e308, "status": None, "tags": {"not": "a list"}, "fields": [[[]]], "language": True, "assignee": [],
+    "created_at": {}, "updated_at": "yesterday",
     "due_at": 1e300, "contacts": "many", "messages": {"0": "no list"},
 }  # fmt: skip
 """A value of a wrong type for every part of a ticket."""
-ABSURD_TIMES = ("0000-00-00T00:00:00Z", "99999-01-01", "-4712-01-01T00:00:00Z", "2026-13-41T25:61:61+99:99", "1e9", "", "٢٠٢٦-٠١-٠١")
+ABSURD_TIMES = (
+    "0000-00-00T00:00:00Z",
+    "99999-01-01",
+    "-4712-01-01T00:00:00Z",
+    "2026-13-41T25:61:61+99:99",
+    "1e9",
+    "",
+    "٢٠٢٦-٠١-٠١",
+)
 
 
 def attacked(number: int, text: str) -> dict[str, Any]:
@@ -68,7 +78,8 @@ def queue_bytes() -> bytes:
 def refused_lines() -> list[bytes]:
     """Return lines that are no ticket, each for its own reason."""
     return [
-        f"{{not json {ATTACKS['title']}".encode(), b'{"id": "\xff\xfe", "subject": "not utf-8"}', b"[1, 2]", b'"text"', b"null",
+        f"{{not json {ATTACKS['title']}".encode(), b'{"id": "\xff\xfe", "subject": "not utf-8"}',
+        b"[1, 2]", b'"text"', b"null",
         b'{"subject": "no id"}', b'{"id": ""}', b'{"id": null}', b"[" * 5_000, b'{"id": "T99"', b"NaN", b"\x00\x00",
     ]  # fmt: skip
 
@@ -83,6 +94,8 @@ def rubric() -> dict[str, str]:
         files["journey.yaml"] = files["journey.yaml"].replace(plain, quoted)
     files["checklist.yaml"] = files["checklist.yaml"].replace("It helps.", quoted).replace('"Read all of it"', quoted)
     for plain in ("Where did I look?", "at me", "name: Focus"):
-        files["rating.yaml"] = files["rating.yaml"].replace(plain, f"name: {quoted}" if plain.startswith("name") else quoted)
+        files["rating.yaml"] = files["rating.yaml"].replace(
+            plain, f"name: {quoted}" if plain.startswith("name") else quoted
+        )
     files["rubric.yaml"] = files["rubric.yaml"].replace("Plain words", quoted).replace("before you answer", quoted)
     return files

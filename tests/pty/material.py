@@ -15,7 +15,16 @@ PROMPTS = {
 }
 """Short enough to stand on one line in a pane of 38 columns."""
 CRITERIA = ("focus", "expectations", "credibility", "reliability", "intimacy", "self")
-_CUSTOMERS = ("Ada Brook", "Ben Hollow", "Cleo Marsh", "Dora Field", "Emil Stone", "Fay Rivers", "Gil Woods", "Hal Lake")
+_CUSTOMERS = (
+    "Ada Brook",
+    "Ben Hollow",
+    "Cleo Marsh",
+    "Dora Field",
+    "Emil Stone",
+    "Fay Rivers",
+    "Gil Woods",
+    "Hal Lake",
+)
 
 _RUBRIC = """\
 name: Plain words
@@ -33,7 +42,7 @@ personas:
     kind: primary
     stakeholder: customer
     quote: I have five minutes.
-    empathy: {says: quickly please, thinks: not again, does: [writes twice], feels: rushed, pains: [waiting], gains: [peace]}
+    empathy: {says: quickly please, thinks: not again, does: [writes], feels: rushed, pains: [waiting]}
     needs: [an answer today]
     expects: [a form letter]
     recognise:
@@ -49,8 +58,8 @@ personas:
 """
 _JOURNEY = """\
 stages:
-  - {id: begin, name: Begin, touchpoints: [web], feeling: 1, feelings: [curious], typical_time: 2d, recognise: [{tags: [first]}]}
-  - {id: trouble, name: Trouble, touchpoints: [mail], feeling: -2, feelings: [angry], typical_time: 1d, recognise: [{tags: [hurry]}]}
+  - {id: begin, name: Begin, touchpoints: [web], feeling: 1, typical_time: 2d, recognise: [{tags: [first]}]}
+  - {id: trouble, name: Trouble, touchpoints: [mail], feeling: -2, feelings: [angry], recognise: [{tags: [hurry]}]}
 """
 _RATING = """\
 criteria:
@@ -66,7 +75,7 @@ criteria:
     anchors: {0: less, 2: more}
     labels: {0: missed, 1: met, 2: exceeded}
   - {id: credibility, name: Credibility, question: Did I know?, scale: {from: 1, to: 5}, anchors: {1: guessed, 5: knew}}
-  - {id: reliability, name: Reliability, question: Did I hold it?, scale: {from: 1, to: 5}, anchors: {1: "no", 5: fully}}
+  - {id: reliability, name: Reliability, question: Did I?, scale: {from: 1, to: 5}, anchors: {1: "no", 5: fully}}
   - {id: intimacy, name: Intimacy, question: Was it safe?, scale: {from: 1, to: 5}, anchors: {1: "no", 5: fully}}
   - {id: self, name: Self, question: Was it about me?, scale: {from: 1, to: 5}, anchors: {1: never, 5: always}}
 focus: focus
@@ -86,7 +95,12 @@ def checklist(prompts: Mapping[str, Iterable[str]] = PROMPTS) -> str:
     lines = ["items:"]
     for phase, texts in prompts.items():
         for place, text in enumerate(texts, 1):
-            lines += [f"  - id: {phase}-{place}", f"    phase: {phase}", f"    text: {json.dumps(text)}", "    why: It helps."]
+            lines += [
+                f"  - id: {phase}-{place}",
+                f"    phase: {phase}",
+                f"    text: {json.dumps(text)}",
+                "    why: It helps.",
+            ]
     return "\n".join(lines) + "\n"
 
 
@@ -116,11 +130,12 @@ def ticket(number: int, **more: Any) -> dict[str, Any]:
     now = datetime.now(UTC)
     asked = (now - timedelta(hours=3) + timedelta(minutes=number)).isoformat()
     name = _CUSTOMERS[number % len(_CUSTOMERS)]
+    body = f"Where is order {number}?"
+    message = {"author_role": "customer", "author": name, "created_at": asked, "body": body}
     return {
         "id": f"T{number}", "subject": f"Order {number} is late", "status": "open", "priority": "normal",
         "customer": {"id": f"c{number}", "name": name, "email": f"c{number}@example.org"},
-        "tags": ["hurry"], "channel": "mail", "created_at": asked, "updated_at": asked,
-        "messages": [{"author_role": "customer", "author": name, "created_at": asked, "body": f"Where is order {number}?"}],
+        "tags": ["hurry"], "channel": "mail", "created_at": asked, "updated_at": asked, "messages": [message],
         **more,
     }  # fmt: skip
 

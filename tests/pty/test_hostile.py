@@ -21,7 +21,24 @@ def look_everywhere(desk: Desk, coach: Coach, tickets: int) -> None:
     for _ticket in range(tickets):
         coach.press("n")
         coach.settle(0.05, 1.0)
-    for keys in ("i", "w", "i", "c", "p", "escape", "s", "escape", "S", "escape", "?", "escape", "!", "end", "escape", "r"):
+    for keys in (
+        "i",
+        "w",
+        "i",
+        "c",
+        "p",
+        "escape",
+        "s",
+        "escape",
+        "S",
+        "escape",
+        "?",
+        "escape",
+        "!",
+        "end",
+        "escape",
+        "r",
+    ):
         coach.press(keys)
         coach.settle(0.05, 1.0)
     coach.send("1")

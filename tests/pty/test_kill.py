@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -43,7 +44,7 @@ def test_boxes_that_were_kept_are_kept_after_a_kill(desk: Desk, act: Callable[[C
     for _round in range(4):
         with desk.start() as coach:
             coach.ready()
-            coach.wait_for(lambda now=coach: survived(now.boxes(), kept, pressed))  # type: ignore[misc]
+            coach.wait_for(partial(boxes_survived, coach, kept, pressed))
             before = coach.boxes()
             act(coach, dice)
             cut_off(coach, dice)
@@ -52,6 +53,10 @@ def test_boxes_that_were_kept_are_kept_after_a_kill(desk: Desk, act: Callable[[C
         pressed = {number: {before[number]} for number in before if shown.get(number) == before[number]}
         exported = desk.export().get("T1")
         assert survived(exported_boxes(exported), kept, pressed), (kept, exported)
+
+
+def boxes_survived(coach: Coach, kept: dict[int, str], pressed: dict[int, set[str]]) -> bool:
+    return survived(coach.boxes(), kept, pressed)
 
 
 def survived(now: dict[int, str], kept: dict[int, str], pressed: dict[int, set[str]]) -> bool:
@@ -73,7 +78,7 @@ def test_answers_that_were_kept_are_kept_after_a_kill(desk: Desk) -> None:
             coach.ready()
             open_form(coach)
             coach.press("down", "down", "down", "down", "down")
-            coach.wait_for(lambda now=coach: kept.items() <= now.answers().items())  # type: ignore[misc]
+            coach.wait_for(partial(answers_survived, coach, kept))
             for _key in range(dice.randint(1, 4)):
                 coach.press("up")
             coach.send("".join(dice.choices("12", k=dice.randint(1, 3))))
@@ -91,7 +96,7 @@ def test_free_text_that_was_kept_is_kept_after_a_kill(desk: Desk) -> None:
         with desk.start() as coach:
             coach.ready()
             open_form(coach)
-            coach.wait_for(lambda now=coach: now.field("One step beyond").startswith(kept))  # type: ignore[misc]
+            coach.wait_for(partial(text_survived, coach, kept))
             coach.wait_for_frame(coach.press("tab"))
             for letter in f"word{number}":
                 coach.send(letter)
@@ -99,6 +104,14 @@ def test_free_text_that_was_kept_is_kept_after_a_kill(desk: Desk) -> None:
             kept = coach.field("One step beyond") if coach.form_is_kept() else ""
         reflection = desk.export()["T1"]["reflection"]
         assert reflection["one_step_beyond"].startswith(kept)
+
+
+def answers_survived(coach: Coach, kept: dict[str, str]) -> bool:
+    return kept.items() <= coach.answers().items()
+
+
+def text_survived(coach: Coach, kept: str) -> bool:
+    return coach.field("One step beyond").startswith(kept)
 
 
 def open_form(coach: Coach) -> None:

@@ -13,8 +13,9 @@ from tests.pty.desk import Coach, Desk
 
 pytestmark = pytest.mark.pty
 CLEAN = {
-    "1049": "alternate screen", "1000": "mouse", "1003": "mouse, every move", "1015": "mouse, urxvt", "1006": "mouse, SGR",
-    "1016": "mouse, pixels", "2004": "bracketed paste", "1004": "focus reporting", "2026": "synchronised output", "2048": "sizes",
+    "1049": "alternate screen", "1000": "mouse", "1003": "mouse, every move", "1015": "mouse, urxvt",
+    "1006": "mouse, SGR", "1016": "mouse, pixels", "2004": "bracketed paste", "1004": "focus reporting",
+    "2026": "synchronised output", "2048": "sizes",
 }  # fmt: skip
 """Modes that must be off."""
 PROMPT_SECONDS = 5.0

@@ -38,7 +38,13 @@ def version(coach: Coach) -> str:
 
 @pytest.mark.parametrize(
     "save",
-    [saving.in_place, saving.new_file_over_old, saving.backup_first, saving.every_file_anew, saving.another_folder_in_its_place],
+    [
+        saving.in_place,
+        saving.new_file_over_old,
+        saving.backup_first,
+        saving.every_file_anew,
+        saving.another_folder_in_its_place,
+    ],
 )
 def test_a_saved_wording_arrives_and_ticks_stay(desk: Desk, save: Save) -> None:
     with desk.start(columns=160) as coach:
@@ -82,7 +88,9 @@ def test_a_broken_save_changes_a_mark_and_nothing_else(desk: Desk) -> None:
         coach.wait_for(lambda: not coach.shows("✗ rubric"), BLINK)
 
 
-@pytest.mark.parametrize("content", ["", "items:\n  - id: see-1\n    phase: s", "items: [[[[", "\x00\x00", "items:\n" + "[" * 60_000])
+@pytest.mark.parametrize(
+    "content", ["", "items:\n  - id: see-1\n    phase: s", "items: [[[[", "\x00\x00", "items:\n" + "[" * 60_000]
+)
 def test_half_a_file_is_survived(desk: Desk, content: str) -> None:
     with desk.start(columns=160) as coach:
         at_work(coach)
@@ -128,7 +136,11 @@ def test_an_open_form_keeps_its_wording(desk: Desk) -> None:
 def test_new_prompts_come_and_removed_ones_stay_until_the_end(desk: Desk) -> None:
     with desk.start(columns=160) as coach:
         at_work(coach)
-        other = {"see": ("Read all of it", "Look at the date"), "hear": ("Say it back",), "react": ("Give a date", "Call them")}
+        other = {
+            "see": ("Read all of it", "Look at the date"),
+            "hear": ("Say it back",),
+            "react": ("Give a date", "Call them"),
+        }
         saving.in_place(desk.rubric, checklist(other))
         arrives(coach, "Call them")
         assert "Find the worry" in " ".join(coach.prompt_texts().values())

@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks.driver.sequences import tokens
 from tests.pty.desk import Coach, Desk
+from tests.pty.material import ticket, write_tickets
 
 pytestmark = pytest.mark.pty
 
@@ -26,7 +27,9 @@ def full_width(coach: Coach) -> bool:
 def test_every_size_is_survived_and_painted_right(desk: Desk) -> None:
     with desk.start(columns=20, lines=5) as coach:
         coach.wait_for(lambda: any(row.strip() for row in coach.rows))
-        coach.press("1", "n", "r", "3", "escape", "?", "escape", "!", "escape", "q", "down", "escape", "c", "escape", "i", "i")
+        coach.press(
+            "1", "n", "r", "3", "escape", "?", "escape", "!", "escape", "q", "down", "escape", "c", "escape", "i", "i"
+        )
         coach.settle()
         assert coach.process.poll() is None
         coach.resize(160, 45)
@@ -73,3 +76,13 @@ def colours(style: str) -> bool:
     """Whether an SGR sequence names a colour."""
     codes = [int(code or 0) for code in style.replace(":", ";").split(";")]
     return any(code in (38, 48, 58) or 30 <= code <= 37 or 40 <= code <= 47 or 90 <= code <= 107 for code in codes)
+
+
+@pytest.mark.parametrize("columns", [42, 60, 100, 120])
+def test_a_long_ticket_id_does_not_hide_whether_the_form_is_kept(desk: Desk, columns: int) -> None:
+    """Law 7 is only worth something on screen: the mark of what is on disk stands at any width."""
+    write_tickets(desk.queue, [ticket(1, id="support-2026-001401742"), ticket(2)])
+    with desk.start(columns=columns) as coach:
+        coach.wait_for(coach.prompts_are_there)
+        coach.press("r")
+        coach.wait_for("~Look back.*●", 5)

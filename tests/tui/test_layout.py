@@ -8,6 +8,7 @@ from itertools import product
 
 import pytest
 from textual.color import Color
+from textual.theme import Theme
 
 from ko_coach.tui import themes
 from ko_coach.tui.actions import ACTIONS
@@ -63,7 +64,7 @@ async def test_how_to_see_all_keys_is_always_in_sight(start: Start, size: tuple[
 
 
 @pytest.mark.parametrize("theme", [themes.DARK, themes.LIGHT], ids=lambda theme: theme.name)
-def test_every_text_stands_out_from_its_ground(theme: themes.Theme) -> None:
+def test_every_text_stands_out_from_its_ground(theme: Theme) -> None:
     inks = [theme.foreground, theme.primary, theme.secondary, theme.warning, theme.error, theme.success]
     inks += [theme.variables[name] for name in ("muted", "quote", "key")]
     grounds = [theme.background, theme.surface, theme.panel, theme.variables["selected"]]

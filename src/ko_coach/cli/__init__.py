@@ -10,7 +10,7 @@ import click
 
 from ko_coach import __version__, i18n
 from ko_coach.cli.options import at_home, home_option
-from ko_coach.cli.summaries import HELP
+from ko_coach.cli.summaries import HELP, summary
 from ko_coach.i18n import gettext as _
 from ko_coach.text import clean_line
 
@@ -30,12 +30,13 @@ class LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section(_("Commands")):
-            formatter.write_dl([(name, _(HELP[name])) for name in sorted(HELP)])
+            formatter.write_dl([(name, summary(name)) for name in sorted(HELP)])
 
 
 def run() -> int:
     """Run the command line; whatever goes wrong is said in a sentence, with exit code 2 for wrong use."""
     i18n.set_language(_language_flag() or i18n.environment_language())
+    i18n.teach_libraries()
     try:
         result = _group().main(standalone_mode=False)
         return result if isinstance(result, int) else 0

@@ -19,7 +19,7 @@ import click
 from ko_coach import i18n
 from ko_coach.cli.options import home_option, settings_of
 from ko_coach.cli.shift import begin
-from ko_coach.cli.summaries import HELP
+from ko_coach.cli.summaries import summary
 from ko_coach.i18n import gettext as _
 from ko_coach.settings import DEFAULT_RUBRIC, Home, shipped_rubrics
 from ko_coach.text import clean_line
@@ -29,7 +29,7 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _TIMES = ("created_at", "updated_at", "due_at", "since")
 
 
-@click.command("demo", help=_(HELP["demo"]))
+@click.command("demo", help=summary("demo"))
 @home_option()
 @click.option("--language", type=click.Choice(i18n.LANGUAGES), help=_("The language of the screen."))
 @click.pass_context

@@ -16,7 +16,7 @@ import click
 from ko_coach import __version__
 from ko_coach.cli.options import at_home, home_option
 from ko_coach.cli.shift import rubric_folder
-from ko_coach.cli.summaries import HELP
+from ko_coach.cli.summaries import summary
 from ko_coach.desk.files import FileSource
 from ko_coach.i18n import gettext as _
 from ko_coach.rubric.reader import read_folder
@@ -36,7 +36,7 @@ class Finding:
     cure: str = ""
 
 
-@click.command("doctor", help=_(HELP["doctor"]))
+@click.command("doctor", help=summary("doctor"))
 @home_option()
 @click.pass_context
 def command(ctx: click.Context, /, home: str | None) -> int:
@@ -163,7 +163,7 @@ def _sqlite() -> str:
     version = sqlite_version()
     said = f"SQLite {'.'.join(map(str, version))}"
     fixed = version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
-    return said if fixed else f"{said} · {_('keep to one ko-coach for one log.db')}"
+    return said if fixed else said + " · " + _("keep to one ko-coach for one log.db")
 
 
 def _libraries() -> Iterator[Finding]:

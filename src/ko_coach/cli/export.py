@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from ko_coach.cli.options import at_home, home_option, settings_of
-from ko_coach.cli.summaries import HELP
+from ko_coach.cli.summaries import summary
 from ko_coach.coaching.trust import trust_of
 from ko_coach.i18n import gettext as _
 from ko_coach.record.entries import KeptInteraction
@@ -21,7 +21,7 @@ from ko_coach.rubric.versions import from_canonical
 from ko_coach.text import clean_line
 
 
-@click.command("export", help=_(HELP["export"]))
+@click.command("export", help=summary("export"))
 @home_option()
 @click.option(
     "--format",

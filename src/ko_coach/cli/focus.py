@@ -8,12 +8,12 @@ import tempfile
 import click
 
 from ko_coach.cli.options import at_home, home_option
-from ko_coach.cli.summaries import HELP
+from ko_coach.cli.summaries import summary
 from ko_coach.i18n import gettext as _
 from ko_coach.text import clean_line
 
 
-@click.command("focus", help=_(HELP["focus"]))
+@click.command("focus", help=summary("focus"))
 @home_option()
 @click.argument("ticket")
 @click.pass_context

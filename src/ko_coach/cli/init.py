@@ -11,13 +11,13 @@ import click
 
 from ko_coach import i18n
 from ko_coach.cli.options import at_home, home_option
-from ko_coach.cli.summaries import HELP
+from ko_coach.cli.summaries import summary
 from ko_coach.i18n import gettext as _
 from ko_coach.settings import DEFAULT_RUBRIC, Home, shipped_rubrics
 from ko_coach.text import clean_line
 
 
-@click.command("init", help=_(HELP["init"]))
+@click.command("init", help=summary("init"))
 @home_option()
 @click.option(
     "--rubric", default=DEFAULT_RUBRIC, show_default=True, metavar="NAME", help=_("Which shipped rubric to copy.")
@@ -73,33 +73,27 @@ def config_text(queue: str) -> str:
     set_queue = '# queue = "~/queue/tickets.jsonl"'
     if queue:
         set_queue = f"queue = {json.dumps(str(Path(queue).expanduser().absolute()), ensure_ascii=False)}"
-    without = _("The folder of the coach's rubric. Without this line: rubrics/customer-first, else the shipped one.")
-    return f"""\
-# {_("Settings of ko-coach. A flag on the command line wins over what stands here.")}
-
-# {_("Tickets: a JSON Lines or CSV file, or a folder of them, followed live.")}
-{set_queue}
-
-# {without}
-# rubric = "~/rubrics/customer-first"
-
-# {_("Who is at work. Without this line: your login name.")}
-# agent = "anna"
-
-# {_("The language of the screen: en or ru.")}
-language = "{i18n.language()}"
-
-# {_("ko-dark, ko-light, or terminal (the terminal's own colours).")}
-# theme = "ko-dark"
-
-# {_("Time counts until so long after your last sign of life: a key, the mouse, a ticket opened elsewhere.")}
-# idle_after = "5m"
-
-# {_("auto: changes are noticed at once. poll: the folders are looked at from time to time, for network shares.")}
-# watch = "auto"
-
-# {_("Keys of your own, by the names that the key panel (?) explains.")}
-# [keys]
-# next = "ctrl+j"
-# rate = "r,f5"
-"""
+    parts = [
+        (_("Settings of ko-coach. A flag on the command line wins over what stands here."), ""),
+        (_("Tickets: a JSON Lines or CSV file, or a folder of them, followed live."), set_queue),
+        (
+            _("The folder of the coach's rubric. Without this line: rubrics/customer-first, else the shipped one."),
+            '# rubric = "~/rubrics/customer-first"',
+        ),
+        (_("Who is at work. Without this line: your login name."), '# agent = "anna"'),
+        (_("The language of the screen: en or ru."), f'language = "{i18n.language()}"'),
+        (_("ko-dark, ko-light, or terminal (the terminal's own colours)."), '# theme = "ko-dark"'),
+        (
+            _("Time counts until so long after your last sign of life: a key, the mouse, a ticket opened elsewhere."),
+            '# idle_after = "5m"',
+        ),
+        (
+            _("auto: changes are noticed at once. poll: the folders are looked at now and then, for network shares."),
+            '# watch = "auto"',
+        ),
+        (
+            _("Keys of your own, by the names that the key panel (?) explains."),
+            '# [keys]\n# next = "ctrl+j"\n# rate = "r,f5"',
+        ),
+    ]
+    return "\n\n".join(f"# {comment}\n{setting}".rstrip() for comment, setting in parts) + "\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from ko_coach.cli.options import at_home, home_option, settings_of
-from ko_coach.cli.summaries import HELP
+from ko_coach.cli.summaries import summary
 from ko_coach.i18n import gettext as _
 from ko_coach.i18n import ngettext
 from ko_coach.rubric.problems import Problem
@@ -17,7 +17,7 @@ from ko_coach.rubric.reader import Reading, read_folder
 from ko_coach.text import clean_line
 
 
-@click.group("rubric", help=_(HELP["rubric"]))
+@click.group("rubric", help=summary("rubric"))
 @home_option()
 @click.pass_context
 def command(ctx: click.Context, /, home: str | None) -> None:

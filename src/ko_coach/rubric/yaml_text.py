@@ -31,7 +31,7 @@ def open_sheet(file: str, data: bytes, language: str) -> tuple[Sheet, bool]:
     if len(data) > MOST_BYTES:
         sheet = Sheet(file)
         sheet.error(
-            WHOLE_FILE, _("The file is larger than 1 MiB."), _("Split it, or remove what does not belong in it.")
+            WHOLE_FILE, _("The file is larger than 1 MiB."), _("Shorten it: remove what does not belong in it.")
         )
         return sheet, False
     data = data.removeprefix(_MARK)

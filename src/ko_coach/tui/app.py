@@ -13,9 +13,11 @@ from typing import Any
 
 from textual import events
 from textual.app import App, SystemCommand
+from textual.command import CommandPalette
 from textual.screen import Screen
 
 from ko_coach.coaching.shift import Shift
+from ko_coach.crash import write_report
 from ko_coach.desk.source import QueueChange, Refused
 from ko_coach.i18n import gettext as _
 from ko_coach.i18n import ngettext
@@ -28,7 +30,6 @@ from ko_coach.rubric.watcher import follow
 from ko_coach.text import clean_line
 from ko_coach.tui import themes, wording
 from ko_coach.tui.actions import ACTIONS, known
-from ko_coach.crash import write_report
 from ko_coach.tui.focus_file import FocusFile
 from ko_coach.tui.footprint import settle
 from ko_coach.tui.messages import (
@@ -131,7 +132,7 @@ class CoachApp(App[int]):
         name = clean_line(rubric.name.say(self.plan.language))
         return Status(
             agent=clean_line(self.plan.agent),
-            live=(f"● {_('live')}", "$success") if live else (f"○ {_('not live')}", "bold $warning"),
+            live=("● " + _("live"), "$success") if live else ("○ " + _("not live"), "bold $warning"),
             rubric=f"{name} v{rubric.short_version}",
             rubric_age=wording.ago((now - self._adopted_at).total_seconds()),
             marks=tuple(self._marks()),
@@ -147,11 +148,11 @@ class CoachApp(App[int]):
             said = ngettext("✗ rubric: {n} error", "✗ rubric: {n} errors", errors)
             yield f"{said.format(n=errors)} (!)", "bold $error"
         if self._queue_state.trouble:
-            yield f"○ {_('queue not there')} (!)", "bold $warning"
+            yield "○ " + _("queue not there") + " (!)", "bold $warning"
         if self._queue_state.loading:
             yield _("loading…"), "$muted"
         elif refused := len(self._queue_state.refused):
-            yield f"{_('{n} refused').format(n=refused)} (!)", "$warning"
+            yield _("{n} refused").format(n=refused) + " (!)", "$warning"
 
     def _trend_words(self) -> str:
         if self._trend is None:
@@ -371,6 +372,10 @@ class CoachApp(App[int]):
 
     def on_action_bar_pressed(self, event: ActionBar.Pressed) -> None:
         self.call_later(self.run_action, event.action, self.focused if event.action in _ANSWERING else self.room)
+
+    def action_command_palette(self) -> None:
+        if self.use_command_palette and not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder=_("Search for commands…"), id="--command-palette"))
 
     def action_next_theme(self) -> None:
         names = [theme.name for theme in themes.ALL]

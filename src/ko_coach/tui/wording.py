@@ -5,23 +5,30 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from ko_coach.i18n import gettext as _
-from ko_coach.i18n import language, ngettext
+from ko_coach.i18n import language, ngettext, pgettext
 from ko_coach.rubric.conditions import Reason
 
 _MONTHS = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     "ru": ("янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"),
 }
-_STEPS = ((31_557_600, "y"), (2_629_800, "mo"), (86_400, "d"), (3_600, "h"), (60, "min"))
+
+_YEAR, _MONTH, _DAY, _HOUR, _MINUTE = 31_557_600, 2_629_800, 86_400, 3_600, 60
 
 
 def span(seconds: float) -> str:
     """Say a length of time in its largest unit: `12 min`, `2 h`, `3 d`."""
-    units = {"y": _("y"), "mo": _("mo"), "d": _("d"), "h": _("h"), "min": _("min")}
-    for length, unit in _STEPS:
-        if seconds >= length:
-            return f"{int(seconds // length)} {units[unit]}"
-    return _("now")
+    years, months, days = (int(seconds // unit) for unit in (_YEAR, _MONTH, _DAY))
+    hours, minutes = (int(seconds // unit) for unit in (_HOUR, _MINUTE))
+    if years > 0:
+        return ngettext("{n} y", "{n} y", years).format(n=years)
+    if months > 0:
+        return _("{n} mo").format(n=months)
+    if days > 0:
+        return _("{n} d").format(n=days)
+    if hours > 0:
+        return _("{n} h").format(n=hours)
+    return _("{n} min").format(n=minutes) if minutes > 0 else _("now")
 
 
 def ago(seconds: float) -> str:
@@ -102,7 +109,12 @@ def one_step_kind(kind: str) -> str:
 
 def side(name: str) -> str:
     """Say for whom a conflict was decided."""
-    return {"customer": _("customer"), "company": _("company"), "both": _("both")}.get(name, name)
+    sides = {
+        "customer": pgettext("decided for", "customer"),
+        "company": pgettext("decided for", "company"),
+        "both": pgettext("decided for", "both"),
+    }
+    return sides.get(name, name)
 
 
 def kind(name: str) -> str:
@@ -112,9 +124,5 @@ def kind(name: str) -> str:
 
 def role(name: str) -> str:
     """Say who wrote a message."""
-    return {"customer": _("customer"), "agent": _("agent"), "system": _("system")}.get(name, name)
-
-
-def tickets(count: int) -> str:
-    """Say a number of tickets."""
-    return ngettext("{n} ticket", "{n} tickets", count).format(n=count)
+    roles = {"customer": pgettext("author", "customer"), "agent": pgettext("author", "agent"), "system": _("system")}
+    return roles.get(name, name)

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from ko_coach.i18n import gettext as _
-from ko_coach.tui.actions import Action, Where, footer, key_of
+from ko_coach.tui.actions import N_, Action, Where, footer, key_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,4 +135,4 @@ class ActionBar(Widget):
                 self.post_message(self.Pressed(spot.action.action))
 
 
-_TICK = Action("tick", "1-9", "", "shift", "tick", "")
+_TICK = Action("tick", "1-9", "", "shift", N_("tick"), "")

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from ko_coach.coaching.session import Session
 from ko_coach.i18n import gettext as _
-from ko_coach.i18n import language
+from ko_coach.i18n import language, pgettext
 from ko_coach.rubric.model import EMPATHY_PARTS, Persona, Stage, Text
 from ko_coach.tui import wording
 from ko_coach.tui.journey_strip import journey_strip
@@ -86,7 +86,7 @@ class CustomerCard(TextPane):
 
     def _portrait(self, persona: Persona, width: int) -> Iterator[Content]:
         if quote := persona.quote.say(language()):
-            yield from wrapped(f"“{quote}”", width, "italic $quote")
+            yield from wrapped(_("“{quote}”").format(quote=quote), width, "italic $quote")
         if self.short and not self.full:
             return
         if not self.full:
@@ -169,7 +169,7 @@ def _empathy_names() -> dict[str, str]:
 
 def _stakeholder(name: str) -> str:
     names = {
-        "customer": _("customer"),
+        "customer": pgettext("stakeholder", "customer"),
         "employee": _("employee"),
         "partner": _("partner"),
         "supplier": _("supplier"),

@@ -65,7 +65,7 @@ class QueueList(ScrollView, can_focus=True):
     def _renew_title(self) -> None:
         total, shown = len(self._queue), self._queue.shown
         count = f"{shown}/{total}" if shown != total or self._queue.filter else f"{total}"
-        self.border_title = Content(f"{_('Queue')} · {count}")
+        self.border_title = Content(_("Queue") + f" · {count}")
 
     def select(self, ticket: str) -> None:
         """Mark this ticket as the one the agent is on and bring it into sight."""

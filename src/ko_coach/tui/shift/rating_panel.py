@@ -93,7 +93,8 @@ class RatingPanel(VerticalScroll):
         form = session.form
         count = _("{n} of {total}").format(n=len(form.answers), total=len(form.criteria))
         kept = "●" if session.answers_written <= self._kept() else "◌"
-        self.border_title = Content(f"{_('Look back at {ticket}').format(ticket=session.ticket.id)} · {count} {kept}")
+        title = _("Look back at {ticket}").format(ticket=session.ticket.id)
+        self.border_title = Content(f"{title} · {count} {kept}")
 
     def _keep(self) -> None:
         if self._session is not None:

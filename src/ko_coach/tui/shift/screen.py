@@ -268,16 +268,18 @@ class ShiftScreen(Screen[None]):
         self._to_prompts()
 
     def action_next(self) -> None:
-        self._next(_("Nothing else is waiting."))
+        if not self._next():
+            self.tell(_("Nothing else is waiting."), "$secondary")
 
-    def _next(self, otherwise: str) -> None:
+    def _next(self) -> bool:
+        """Turn to the next ticket that waits; False when there is none."""
         ticket = self.shift.next_ticket()
         self._to_prompts()
         if ticket is None:
             self.renew()
-            self.tell(otherwise, "$secondary")
-        else:
-            self.turn_to(ticket)
+            return False
+        self.turn_to(ticket)
+        return True
 
     def action_filter(self) -> None:
         self._drawer("queue")
@@ -387,7 +389,7 @@ class ShiftScreen(Screen[None]):
         ticket = self.session.ticket.id if self.session else ""
         self.shift.skip(reason, now)
         self.queue.refresh()
-        self._next(_("Nothing else is waiting."))
+        self._next()
         said = _("{ticket} closed: {reason}. u takes it back.")
         self.tell(said.format(ticket=ticket, reason=wording.skip_reason(reason)))
 
@@ -480,9 +482,10 @@ class ShiftScreen(Screen[None]):
             self._to_prompts()
             self.renew()
             self.tell(_("{ticket} corrected.").format(ticket=session.ticket.id))
-        else:
-            self._next(_("That was the last one waiting."))
+        elif self._next():
             self.tell(_("{ticket} rated. u takes it back.").format(ticket=session.ticket.id))
+        else:
+            self.tell(_("{ticket} rated, the last one waiting. u takes it back.").format(ticket=session.ticket.id))
 
     def action_undo(self) -> None:
         session = self.shift.take_back(self.outside.now())
