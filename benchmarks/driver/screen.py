@@ -9,25 +9,27 @@ import pyte
 from benchmarks.driver.sequences import Token, tokens, unfinished
 
 _PYTE_KNOWS = frozenset("@ABCDEFGHJKLMPXacdefghlmnrsu`'")
-_FRAME_BEGINS, _FRAME_ENDS = "\x1b[?2026h", "\x1b[?2026l"
 
 
 class Screen:
-    """What a person sees, and how far the frame that is being painted has come."""
+    """What a person sees."""
 
     def __init__(self, columns: int, lines: int) -> None:
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.Stream(self._screen)
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._rest = ""
-        self.in_frame = False
-        """Whether a synchronised frame has begun and not ended."""
-        self.modes: set[str] = set()
-        """Private modes that are set, as `1049`."""
+        self._rows = [""] * lines
 
     @property
     def rows(self) -> list[str]:
-        return list(self._screen.display)
+        screen = self._screen
+        for row in screen.dirty:
+            if row < screen.lines:
+                cells = screen.buffer[row]
+                self._rows[row] = "".join(cells[column].data for column in range(screen.columns))
+        screen.dirty.clear()
+        return self._rows
 
     @property
     def cursor(self) -> tuple[int, int]:
@@ -42,6 +44,8 @@ class Screen:
     def resize(self, columns: int, lines: int) -> None:
         """Change the size; the program repaints."""
         self._screen.resize(lines, columns)
+        self._rows = [""] * lines
+        self._screen.dirty.update(range(lines))
 
     def feed(self, data: bytes) -> None:
         """Paint what the program wrote."""
@@ -50,18 +54,9 @@ class Screen:
         text, self._rest = text[:end], text[end:]
         known: list[str] = []
         for token in tokens(text):
-            self._note(token)
             if _is_known(token):
                 known.append(token.source)
         self._stream.feed("".join(known))
-
-    def _note(self, token: Token) -> None:
-        if token.source in (_FRAME_BEGINS, _FRAME_ENDS):
-            self.in_frame = token.source == _FRAME_BEGINS
-        if token.kind == "CSI ?h":
-            self.modes |= set(token.parameters.split(";"))
-        elif token.kind == "CSI ?l":
-            self.modes -= set(token.parameters.split(";"))
 
 
 def _is_known(token: Token) -> bool:

@@ -30,6 +30,7 @@ KEYS = {
 }  # fmt: skip
 """Keys by Textual's names, as an xterm sends them."""
 
+FRAME_BEGINS, FRAME_ENDS = b"\x1b[?2026h", b"\x1b[?2026l"
 ESCAPE_ALONE = 0.15
 """Seconds after which no program takes an escape for the beginning of something longer."""
 
@@ -65,9 +66,11 @@ class Terminal:
     ) -> None:
         self.screen = Screen(columns, lines)
         self.raw = bytearray()
-        """Every byte that was read and painted."""
+        """Every byte that was taken in."""
         self.latest = 0.0
-        """When the latest painted chunk arrived."""
+        """When the latest of them arrived."""
+        self._painted = 0
+        """How many of them the screen has been fed with."""
         self._chunks: queue.SimpleQueue[Chunk | None] = queue.SimpleQueue()
         self._answers = Answers(lambda: self.screen.size, lambda: self.screen.cursor)
         self._ended = False
@@ -138,6 +141,7 @@ class Terminal:
 
     def resize(self, columns: int, lines: int) -> None:
         """Change the window's size, as dragging its corner does."""
+        self._paint()
         self.screen.resize(columns, lines)
         self._set_size(columns, lines)
 
@@ -150,7 +154,19 @@ class Terminal:
 
     @property
     def rows(self) -> list[str]:
+        """The lines of the screen as they are after all that was taken in."""
+        self._paint()
         return self.screen.rows
+
+    def _paint(self) -> None:
+        if self._painted < len(self.raw):
+            self.screen.feed(bytes(self.raw[self._painted :]))
+            self._painted = len(self.raw)
+
+    @property
+    def in_frame(self) -> bool:
+        """Whether a synchronised frame has begun and not ended: a terminal shows whole ones only."""
+        return self.raw.rfind(FRAME_BEGINS) > self.raw.rfind(FRAME_ENDS)
 
     @property
     def display(self) -> str:
@@ -163,7 +179,7 @@ class Terminal:
         return any(text in row for row in self.rows)
 
     def next_chunk(self, timeout: float) -> Chunk | None:
-        """Paint the next piece of output and return it; None when there was none in time, or the program has ended."""
+        """Take in the next piece of output; None when there was none in time, or the program has ended."""
         if self._ended:
             return None
         try:
@@ -175,11 +191,10 @@ class Terminal:
             return None
         self.raw += chunk.data
         self.latest = chunk.at
-        self.screen.feed(chunk.data)
         return chunk
 
     def wait_for(self, wanted: Wanted, timeout: float = 10.0) -> float:
-        """Paint until the text is there or the condition holds; return when the bytes arrived that brought it.
+        """Wait until a whole frame shows the text, or the condition holds; return when its last bytes arrived.
 
         Raises:
             TerminalError: it did not come; the message shows the screen.
@@ -194,26 +209,23 @@ class Terminal:
         return self.latest
 
     def _holds(self, wanted: Wanted) -> bool:
+        if self.in_frame and not self._ended:
+            return False
         return self.shows(wanted) if isinstance(wanted, str) else wanted()
 
     def wait_for_frame(self, since: float, timeout: float = 5.0) -> float | None:
-        """Paint until a frame that began after `since` is whole; return when it was, None when none came."""
+        """Wait until a frame that came after `since` is whole; return when it was, None when none came."""
         deadline = time.perf_counter() + timeout
         while (left := deadline - time.perf_counter()) > 0:
             chunk = self.next_chunk(left)
             if chunk is None:
                 return None
-            if chunk.at > since and not self.screen.in_frame and b"\x1b[?2026l" in chunk.data:
+            if chunk.at > since and FRAME_ENDS in chunk.data and not self.in_frame:
                 return chunk.at
         return None
 
-    def catch_up(self) -> None:
-        """Paint all that has arrived, waiting for nothing."""
-        while self.next_chunk(0.0) is not None:
-            pass
-
     def settle(self, quiet: float = 0.2, timeout: float = 5.0) -> float:
-        """Paint until the program has been silent for so many seconds; return when its last byte came."""
+        """Wait until the program has been silent for so many seconds; return when its last byte came."""
         deadline = time.perf_counter() + timeout
         while time.perf_counter() < deadline and self.next_chunk(quiet) is not None:
             pass
@@ -222,7 +234,7 @@ class Terminal:
     # ------------------------------------------------------------------ the end
 
     def wait_for_end(self, timeout: float = 10.0) -> int:
-        """Paint to the last byte and return the exit status (negative: the signal that ended it).
+        """Take in all to the last byte; return the exit status (negative: the signal that ended it).
 
         Raises:
             TerminalError: it is still running.

@@ -20,7 +20,7 @@ def look_everywhere(desk: Desk, coach: Coach, tickets: int) -> None:
     coach.ready()
     for _ticket in range(tickets):
         coach.press("n")
-        coach.settle(0.05, 1.0)
+        coach.settle(0.03, 1.0)
     for keys in (
         "i",
         "w",

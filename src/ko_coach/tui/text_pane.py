@@ -54,14 +54,15 @@ class TextPane(ScrollView, can_focus=True):
         before, same_width = self._lines, self._lines_width == width
         self._lines, self._lines_width = self.compose_lines(width), width
         if len(before) != len(self._lines) or not same_width:
-            self._resize_to_lines()
+            self.resize_to_lines()
             return
         top = self.scroll_offset.y
         for row, (old, new) in enumerate(zip(before, self._lines, strict=True)):
             if not old.is_same(new):
                 self.refresh(Region(0, row - top, self.size.width, 1))
 
-    def _resize_to_lines(self) -> None:
+    def resize_to_lines(self) -> None:
+        """Let the pane scroll over as many lines as there are now."""
         self.virtual_size = Size(self._lines_width, len(self._lines))
         self.refresh(layout=self.styles.is_auto_height)
 
@@ -80,7 +81,7 @@ class TextPane(ScrollView, can_focus=True):
         width = self._width
         if self._lines_width != width:
             self._lines, self._lines_width = self.compose_lines(width), width
-            self.call_after_refresh(self._resize_to_lines)
+            self.call_after_refresh(self.resize_to_lines)
         row = y + self.scroll_offset.y
         style = self.visual_style
         if row >= len(self._lines):

@@ -25,6 +25,8 @@ class Conversation(TextPane):
         self.ticket: Ticket | None = None
         self._now = datetime.now().astimezone()
         self._latest_row = 0
+        self._at_latest = True
+        """The latest words are kept in sight, until the agent scrolls."""
 
     def on_mount(self) -> None:
         self.border_title = Content(_("conversation"))
@@ -35,16 +37,33 @@ class Conversation(TextPane):
         if same and ticket == self.ticket:
             return
         self.ticket, self._now = ticket, now
+        self._at_latest = self._at_latest or not same
         self.renew()
-        if not same:
+        self._keep_latest()
+
+    def resize_to_lines(self) -> None:
+        super().resize_to_lines()
+        self._keep_latest()
+
+    def _keep_latest(self) -> None:
+        if self._at_latest:
             self.call_after_refresh(self._to_latest)
 
-    def on_resize(self) -> None:
-        super().on_resize()
-        self.call_after_refresh(self._to_latest)
-
     def _to_latest(self) -> None:
-        self.scroll_to(y=self._latest_row, animate=False, immediate=True)
+        if self._at_latest:
+            self.scroll_to(y=self._latest_row, animate=False, immediate=True)
+
+    def on_key(self) -> None:
+        self._at_latest = False
+
+    def on_mouse_scroll_down(self) -> None:
+        self._at_latest = False
+
+    def on_mouse_scroll_up(self) -> None:
+        self._at_latest = False
+
+    def on_mouse_down(self) -> None:
+        self._at_latest = False
 
     def compose_lines(self, width: int) -> list[Content]:
         self._latest_row = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from ko_coach.coaching.session import Session
@@ -14,6 +15,9 @@ from ko_coach.rubric.model import EMPATHY_PARTS, Persona, Stage, Text
 from ko_coach.tui import wording
 from ko_coach.tui.journey_strip import journey_strip
 from ko_coach.tui.text_pane import TextPane, wrapped
+
+_ROOMY = 40
+"""Cells from which on the card has room for whole lists."""
 
 
 class CustomerCard(TextPane):
@@ -29,6 +33,7 @@ class CustomerCard(TextPane):
         self.short = False
         """Show the least: a low or narrow terminal."""
         self._now = datetime.now().astimezone()
+        self._persona_in_frame = True
 
     def show(self, session: Session | None, now: datetime) -> None:
         """Show this session's customer as of a moment."""
@@ -51,13 +56,13 @@ class CustomerCard(TextPane):
         name = ticket.customer.name or ticket.customer.email or ticket.customer.id or _("Customer")
         persona = session.known_persona.name.say(language()) if session.known_persona else _("persona not known yet")
         room = max(self.outer_size.width - 8, 10)
-        persona_part = Content(persona).truncate(max(room * 2 // 3, 6), ellipsis=True)
-        name_part = Content(name).truncate(max(room - persona_part.cell_length - 2, 4), ellipsis=True)
-        fill = max(room - name_part.cell_length - persona_part.cell_length - 2, 1)
-        style = "bold $accent" if session.known_persona else "italic $warning"
-        self.border_title = Content.assemble(
-            name_part.stylize("bold"), " ", ("─" * fill, "$line"), " ", persona_part.stylize(style)
-        )
+        fill = room - cell_len(name) - cell_len(persona) - 2
+        self._persona_in_frame = fill > 0
+        if self._persona_in_frame:
+            style = "bold $accent" if session.known_persona else "italic $warning"
+            self.border_title = Content.assemble((name, "bold"), " ", ("─" * fill, "$line"), " ", (persona, style))
+        else:
+            self.border_title = Content.styled(name, "bold").truncate(room, ellipsis=True)
 
     # ------------------------------------------------------------------ lines
 
@@ -71,6 +76,8 @@ class CustomerCard(TextPane):
         ticket = session.ticket
         yield from wrapped(ticket.subject or _("(no subject)"), width, "bold")
         persona = session.known_persona
+        if persona is not None and not self._persona_in_frame:
+            yield from wrapped(persona.name.say(language()), width, "bold $accent")
         if persona is None:
             yield from wrapped(_("Not known yet. Press p to say who this is."), width, "$warning")
         else:
@@ -91,7 +98,7 @@ class CustomerCard(TextPane):
             return
         if not self.full:
             parts = [(_("feels"), persona.empathy.feels), (_("needs"), persona.needs), (_("expects"), persona.expects)]
-            yield from _table(parts, width)
+            yield from _table(parts, width, first_only=width < _ROOMY)
             return
         yield from wrapped(f"{wording.kind(persona.kind)} · {_stakeholder(persona.stakeholder)}", width, "$muted")
         names = _empathy_names()
@@ -146,12 +153,14 @@ class CustomerCard(TextPane):
         return " · ".join(parts)
 
 
-def _table(parts: Sequence[tuple[str, Sequence[Text]]], width: int) -> Iterator[Content]:
-    """Yield labelled lists, the labels in a column of their own."""
+def _table(parts: Sequence[tuple[str, Sequence[Text]]], width: int, first_only: bool = False) -> Iterator[Content]:
+    """Yield labelled lists, the labels in a column of their own; where room is short, each list's first entry."""
     shown = [(label, texts) for label, texts in parts if texts]
     column = max((len(label) for label, _texts in shown), default=0) + 1
     for label, texts in shown:
-        said = " · ".join(text.say(language()) for text in texts)
+        said = " · ".join(text.say(language()) for text in (texts[:1] if first_only else texts))
+        if first_only and len(texts) > 1:
+            said += f" (+{len(texts) - 1})"
         for row, line in enumerate(wrapped(said, max(width - column, 8))):
             yield Content.assemble((label.ljust(column) if row == 0 else " " * column, "$muted"), line)
 

@@ -12,7 +12,7 @@ from ko_coach.rubric.problems import Problem
 from ko_coach.tui.actions import key_of, sections
 from ko_coach.tui.text_pane import TextPane, wrapped
 
-_KEY_COLUMN = 9
+_KEY_COLUMN = 8
 
 
 class KeysPanel(TextPane):

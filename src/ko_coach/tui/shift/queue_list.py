@@ -45,6 +45,7 @@ class QueueList(ScrollView, can_focus=True):
         self._mark_of = mark_of
         self._now = now
         self._row = -1
+        self._shown_mark: Mark = ""
         self.selected = ""
 
     # ------------------------------------------------------------------ what is shown
@@ -73,10 +74,18 @@ class QueueList(ScrollView, can_focus=True):
         self.selected = ticket
         row = self._queue.row_of(ticket)
         self._row = -1 if row is None else row
+        self._shown_mark = self._mark_of(ticket)
         for changed in {before, self._row}:
             self._refresh_row(changed)
         if row is not None:
             self._into_sight(row)
+
+    def renew_mark(self) -> None:
+        """Show the state of the interaction with the selected ticket, if it changed."""
+        mark = self._mark_of(self.selected)
+        if mark != self._shown_mark:
+            self._shown_mark = mark
+            self._refresh_row(self._row)
 
     def _refresh_row(self, row: int) -> None:
         if row >= 0:

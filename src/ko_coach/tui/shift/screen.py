@@ -74,7 +74,14 @@ class ShiftScreen(Screen[None]):
 
     BINDINGS = bindings("shift")
     AUTO_FOCUS = "#prompts"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-roomy"), (80, "-medium"), (100, "-wide"), (140, "-huge")]
+    HORIZONTAL_BREAKPOINTS = [
+        (0, "-narrow"),
+        (60, "-roomy"),
+        (80, "-medium"),
+        (100, "-wide"),
+        (118, "-wider"),
+        (150, "-huge"),
+    ]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (12, "-short"), (22, "-tall")]
 
     def __init__(self, outside: Outside) -> None:
@@ -140,6 +147,7 @@ class ShiftScreen(Screen[None]):
     def renew_prompts(self) -> None:
         """Show the prompts and what is on disk of them."""
         self.prompts.show(self.session, self._banner())
+        self.queue.renew_mark()
         if self._rating:
             self._rating_panel().renew_title()
 
