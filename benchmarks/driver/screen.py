@@ -36,11 +36,6 @@ class Screen:
         """Row and column, from 1."""
         return self._screen.cursor.y + 1, self._screen.cursor.x + 1
 
-    @property
-    def size(self) -> tuple[int, int]:
-        """Columns and lines."""
-        return self._screen.columns, self._screen.lines
-
     def resize(self, columns: int, lines: int) -> None:
         """Change the size; the program repaints."""
         self._screen.resize(lines, columns)
@@ -52,11 +47,7 @@ class Screen:
         text = self._rest + self._decoder.decode(data)
         end = unfinished(text)
         text, self._rest = text[:end], text[end:]
-        known: list[str] = []
-        for token in tokens(text):
-            if _is_known(token):
-                known.append(token.source)
-        self._stream.feed("".join(known))
+        self._stream.feed("".join(token.source for token in tokens(text) if _is_known(token)))
 
 
 def _is_known(token: Token) -> bool:

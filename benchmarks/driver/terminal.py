@@ -31,8 +31,8 @@ KEYS = {
 """Keys by Textual's names, as an xterm sends them."""
 
 FRAME_BEGINS, FRAME_ENDS = b"\x1b[?2026h", b"\x1b[?2026l"
-ESCAPE_ALONE = 0.15
-"""Seconds after which no program takes an escape for the beginning of something longer."""
+ESCAPE_ALONE = 0.05
+"""Seconds after which no program takes an escape for the beginning of something longer; see ESCDELAY."""
 
 Wanted = str | Callable[[], bool]
 
@@ -64,15 +64,16 @@ class Terminal:
         cwd: str | None = None,
         before: Callable[[], None] | None = None,
     ) -> None:
+        self.columns, self.lines = columns, lines
         self.screen = Screen(columns, lines)
         self.raw = bytearray()
         """Every byte that was taken in."""
         self.latest = 0.0
         """When the latest of them arrived."""
-        self._painted = 0
-        """How many of them the screen has been fed with."""
+        self._unpainted: list[bytes | tuple[int, int]] = []
+        """Output, and new sizes, that the screen has not been fed with yet."""
         self._chunks: queue.SimpleQueue[Chunk | None] = queue.SimpleQueue()
-        self._answers = Answers(lambda: self.screen.size, lambda: self.screen.cursor)
+        self._answers = Answers(lambda: (self.columns, self.lines), lambda: self.screen.cursor)
         self._ended = False
         self._open = True
         self._stop, self._stopper = os.pipe()
@@ -141,8 +142,8 @@ class Terminal:
 
     def resize(self, columns: int, lines: int) -> None:
         """Change the window's size, as dragging its corner does."""
-        self._paint()
-        self.screen.resize(columns, lines)
+        self.columns, self.lines = columns, lines
+        self._unpainted.append((columns, lines))
         self._set_size(columns, lines)
 
     def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
@@ -159,9 +160,12 @@ class Terminal:
         return self.screen.rows
 
     def _paint(self) -> None:
-        if self._painted < len(self.raw):
-            self.screen.feed(bytes(self.raw[self._painted :]))
-            self._painted = len(self.raw)
+        steps, self._unpainted = self._unpainted, []
+        for step in steps:
+            if isinstance(step, bytes):
+                self.screen.feed(step)
+            else:
+                self.screen.resize(*step)
 
     @property
     def in_frame(self) -> bool:
@@ -190,6 +194,7 @@ class Terminal:
             self._ended = True
             return None
         self.raw += chunk.data
+        self._unpainted.append(chunk.data)
         self.latest = chunk.at
         return chunk
 

@@ -46,9 +46,10 @@ CONDITIONS = st.none() | st.builds(
     ticket=st.none()
     | st.sampled_from([TicketCondition(tags=("refund",)), TicketCondition(contacts=Bounds(at_least=9))]),
 )
-ITEMS = st.lists(
-    st.tuples(st.sampled_from(PHASES), CONDITIONS, CONDITIONS, st.integers(1, 3)), max_size=30
-).map(lambda given: tuple(item(f"i{n}", p, when=w, unless=u, weight=h) for n, (p, w, u, h) in enumerate(given)))  # fmt: skip
+MAKINGS = st.tuples(st.sampled_from(PHASES), CONDITIONS, CONDITIONS, st.integers(1, 3))
+ITEMS = st.lists(MAKINGS, max_size=30).map(
+    lambda given: tuple(item(f"i{n}", p, when=w, unless=u, weight=h) for n, (p, w, u, h) in enumerate(given))
+)
 LIMITS = st.builds(Limits, per_phase=st.integers(1, 3), per_interaction=st.integers(1, 9))
 SITUATIONS = st.builds(
     Situation, st.just(FACTS), st.sampled_from(["", "worried", "expert"]), st.sampled_from(["", "trouble", "use"])

@@ -60,7 +60,7 @@ def test_any_value_is_a_ticket_or_refused(raw: object) -> None:
     assert ticket.id
     assert ticket == ticket_from(raw)
     assert all(clean(text) == text for text in texts(ticket))
-    assert clean_line(ticket.id + ticket.subject + ticket.customer.name).isprintable()
+    assert all(line == clean_line(line) for line in (ticket.id, ticket.subject, ticket.customer.name, *ticket.tags))
     assert ticket.waiting_since is None or ticket.waiting_since.tzinfo is UTC
     assert 0 <= ticket.priority_rank <= 4
 

@@ -72,7 +72,7 @@ class Coach(Terminal):
     def ready(self, timeout: float = 15.0) -> Coach:
         """Wait until prompts are painted and, where the line at the top has room to tell, the record has been read."""
         self.wait_for(self.prompts_are_there, timeout)
-        if self.screen.size[0] >= 100:
+        if self.columns >= 100:
             self.wait_for("~focus: too few|focus [↗→↘]", timeout)
         return self
 
@@ -113,7 +113,7 @@ class Coach(Terminal):
 
     def answers(self) -> dict[str, str]:
         """Return what stands in the form for each criterion that has an answer and is folded up."""
-        rows = (re.search(r"│ +([A-Z]\w+) +(\S+) │$", self._side(row)) for row in self.rows)
+        rows = (re.search(r"│ +([A-Z]\w+) +(\S+) *│$", self._side(row)) for row in self.rows)
         return {one[1]: one[2] for one in rows if one and one[2] != "·"}
 
     def field(self, label: str) -> str:

@@ -51,7 +51,7 @@ def look_everywhere(desk: Desk, coach: Coach, tickets: int) -> None:
     coach.press("escape", "q", "end", "home", "escape", "x", "1", "u")
     coach.settle(0.1, 1.0)
     desk.run("focus", ATTACKS["clipboard"].replace("\x00", "") + " elsewhere")
-    coach.wait_for("is not in the queue")
+    coach.wait_for(lambda: b"is not in the queue" in coach.raw)
     coach.resize(50, 30)
     coach.settle(0.1, 1.0)
     coach.press("q", "escape", "c", "escape", "ctrl+q")

@@ -79,11 +79,13 @@ def test_answers_that_were_kept_are_kept_after_a_kill(desk: Desk) -> None:
             open_form(coach)
             coach.press("down", "down", "down", "down", "down")
             coach.wait_for(partial(answers_survived, coach, kept))
-            for _key in range(dice.randint(1, 4)):
-                coach.press("up")
+            coach.press("up", "up", dice.choice("12345"))
+            coach.wait_for(lambda: "Reliability" in coach.answers() and coach.form_is_kept())
+            coach.press(*["up"] * dice.randint(2, 4))
             coach.send("".join(dice.choices("12", k=dice.randint(1, 3))))
+            before = coach.answers()
             cut_off(coach, dice)
-            kept = coach.answers() if coach.form_is_kept() else {}
+            kept = coach.answers() if coach.form_is_kept() else {"Reliability": before["Reliability"]}
         state = desk.export()["T1"]["state"]
         assert state == "draft"
 
@@ -98,10 +100,13 @@ def test_free_text_that_was_kept_is_kept_after_a_kill(desk: Desk) -> None:
             open_form(coach)
             coach.wait_for(partial(text_survived, coach, kept))
             coach.wait_for_frame(coach.press("tab"))
-            for letter in f"word{number}":
-                coach.send(letter)
+            coach.press("end")
+            coach.send(str(number))
+            coach.wait_for(lambda: coach.field("One step beyond").endswith(str(number)) and coach.form_is_kept())
+            sure = coach.field("One step beyond")
+            coach.send(f"word{number}")
             cut_off(coach, dice)
-            kept = coach.field("One step beyond") if coach.form_is_kept() else ""
+            kept = coach.field("One step beyond") if coach.form_is_kept() else sure
         reflection = desk.export()["T1"]["reflection"]
         assert reflection["one_step_beyond"].startswith(kept)
 

@@ -31,7 +31,7 @@ from ko_coach.text import clean_line
 from ko_coach.tui import themes, wording
 from ko_coach.tui.actions import ACTIONS, known
 from ko_coach.tui.focus_file import FocusFile
-from ko_coach.tui.footprint import settle
+from ko_coach.tui.footprint import give_back, one_heap
 from ko_coach.tui.messages import (
     EntriesKept,
     MemoryReady,
@@ -48,6 +48,8 @@ from ko_coach.tui.shift.screen import ShiftScreen
 SECOND = 1.0
 FOCUS_EVERY = 0.25
 TREND_DAYS = 14
+CALM_SECONDS = 2.0
+"""After so long everything that a shift needs is loaded."""
 CLOSE_SECONDS = 3.0
 
 
@@ -178,7 +180,7 @@ class CoachApp(App[int]):
         """Start everything that the first picture did not need."""
         if self.plan.on_live is not None:
             self.plan.on_live()
-        settle()
+        one_heap()
         self.room.prepare()
         self.journal.start(
             on_ready=lambda memory: self._post(RecordReady(memory)),
@@ -318,6 +320,7 @@ class CoachApp(App[int]):
         if not self._touched and (ticket := self._left_at(message.memory)):
             self.shift.select(ticket, self.now())
         self.remembered = True
+        self.set_timer(CALM_SECONDS, give_back)
         early, self._early = self._early, []
         self.room.renew()
         self.room.queue.refresh()

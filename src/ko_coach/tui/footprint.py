@@ -9,14 +9,24 @@ _M_ARENA_MAX = -8
 """glibc's name for the number of heaps (malloc.h)."""
 
 
-def settle() -> None:
-    """Call once the first picture stands: what exists now stays, and threads to come share one heap.
+def one_heap() -> None:
+    """Let the threads to come share one heap. Call before the first of them starts.
 
     With glibc every thread gets a heap of its own, which keeps what its first work needed: 7 MB for a queue of
     500 tickets. Elsewhere nothing is done about that.
     """
+    _of_the_c_library("mallopt", _M_ARENA_MAX, 1)
+
+
+def give_back() -> None:
+    """Give what the start no longer needs back to the system. Call once everything is loaded."""
+    gc.collect()
     gc.freeze()
+    _of_the_c_library("malloc_trim", 0)
+
+
+def _of_the_c_library(name: str, *numbers: int) -> None:
     with contextlib.suppress(ImportError, OSError, AttributeError):
         import ctypes
 
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
+        getattr(ctypes.CDLL(None), name)(*numbers)
