@@ -31,7 +31,7 @@ KEYS = {
 """Keys by Textual's names, as an xterm sends them."""
 
 FRAME_BEGINS, FRAME_ENDS = b"\x1b[?2026h", b"\x1b[?2026l"
-ESCAPE_ALONE = 0.05
+ESCAPE_ALONE = 0.15
 """Seconds after which no program takes an escape for the beginning of something longer; see ESCDELAY."""
 
 Wanted = str | Callable[[], bool]
@@ -43,6 +43,12 @@ class Chunk:
 
     at: float
     data: bytes
+
+
+def _whole(data: bytes) -> int:
+    """Return how far the data reach without the beginning of a frame that they do not end."""
+    begun = data.rfind(FRAME_BEGINS)
+    return begun if begun > data.rfind(FRAME_ENDS) else len(data)
 
 
 class TerminalError(AssertionError):
@@ -74,6 +80,8 @@ class Terminal:
         """Output, and new sizes, that the screen has not been fed with yet."""
         self._chunks: queue.SimpleQueue[Chunk | None] = queue.SimpleQueue()
         self._answers = Answers(lambda: (self.columns, self.lines), lambda: self.screen.cursor)
+        self._held = b""
+        """The frame that has begun and not ended: a terminal with synchronised output does not show it."""
         self._ended = False
         self._open = True
         self._stop, self._stopper = os.pipe()
@@ -163,7 +171,10 @@ class Terminal:
         steps, self._unpainted = self._unpainted, []
         for step in steps:
             if isinstance(step, bytes):
-                self.screen.feed(step)
+                self._held += step
+                whole = _whole(self._held)
+                self.screen.feed(self._held[:whole])
+                self._held = self._held[whole:]
             else:
                 self.screen.resize(*step)
 

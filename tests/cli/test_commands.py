@@ -140,7 +140,7 @@ def _record(home: Path) -> None:
                         "Customer first",
                         rubric.version,
                         NOW,
-                    ),  # fmt: skip
+                    ),
                     PromptsShown(identity, prompts, NOW),
                     Rated(identity, f"s-{identity}", "anna", rubric.version, answers, REFLECTION, NOW),
                 ]

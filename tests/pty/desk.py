@@ -13,11 +13,13 @@ from typing import Any
 
 from benchmarks.driver.environment import environment
 from benchmarks.driver.terminal import Terminal
-from tests.pty.material import ticket, write_rubric, write_tickets
+from tests.pty.material import CRITERIA, ticket, write_rubric, write_tickets
 
 KO_COACH = (sys.executable, "-m", "ko_coach")
 BOXES = {"□": "shown", "☑": "ticked", "–": "ignored", "◆": "nudged", "◌": "waiting"}
 _PROMPT = re.compile(r"│ +(?:▸ )? *(\d) ([□☑–◆◌]) (\S.*?) *(?:│|$)")
+
+_ANSWER = re.compile(rf"│ +({'|'.join(one.capitalize() for one in CRITERIA)}) +(\S+) *│$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ class Coach(Terminal):
 
     def answers(self) -> dict[str, str]:
         """Return what stands in the form for each criterion that has an answer and is folded up."""
-        rows = (re.search(r"│ +([A-Z]\w+) +(\S+) *│$", self._side(row)) for row in self.rows)
+        rows = (_ANSWER.search(self._side(row)) for row in self.rows)
         return {one[1]: one[2] for one in rows if one and one[2] != "·"}
 
     def field(self, label: str) -> str:

@@ -27,6 +27,9 @@ def full_width(coach: Coach) -> bool:
 def test_every_size_is_survived_and_painted_right(desk: Desk) -> None:
     with desk.start(columns=20, lines=5) as coach:
         coach.wait_for(lambda: any(row.strip() for row in coach.rows))
+        coach.resize(120, 40)
+        coach.ready()
+        coach.resize(20, 5)
         coach.press(
             "1", "n", "r", "3", "escape", "?", "escape", "!", "escape", "q", "down", "escape", "c", "escape", "i", "i"
         )

@@ -78,6 +78,8 @@ class CoachApp(App[int]):
         self.remembered = False
         """The record has been read; until then what the agent does waits."""
         self._early: list[Callable[[], object]] = []
+        self._waiting_memory: ShiftMemory | None = None
+        """What the record remembers, while the rubric versions that it names are still being read."""
         self._touched = False
         self._asked_to_quit = False
         self._clock = time.monotonic()
@@ -304,7 +306,8 @@ class CoachApp(App[int]):
             contents = {version: log.rubric_content(version) for version in wanted}
             return {version: from_canonical(content) for version, content in contents.items() if content}
 
-        if wanted:
+        if wanted and self._record_trouble is None:
+            self._waiting_memory = memory
             self.journal.query(read, lambda rubrics: self._post(MemoryReady(memory, rubrics)))
         else:
             self.post_message(MemoryReady(memory, {}))
@@ -316,6 +319,7 @@ class CoachApp(App[int]):
         return memory
 
     def on_memory_ready(self, message: MemoryReady) -> None:
+        self._waiting_memory = None
         self.shift.remember(message.memory, message.rubrics, self.now())
         if not self._touched and (ticket := self._left_at(message.memory)):
             self.shift.select(ticket, self.now())
@@ -342,6 +346,9 @@ class CoachApp(App[int]):
     def on_record_trouble(self, message: RecordTrouble) -> None:
         self._record_trouble = message.words
         self._asked_to_quit = False
+        if message.words is not None and self._waiting_memory is not None:
+            # The older rubric versions cannot be read now; the agent does not wait for them.
+            self.post_message(MemoryReady(self._waiting_memory, {}))
         if message.words is None:
             # It may have been unreadable when the shift began: what it remembers is worth asking again.
             self.journal.query(self._read_memory, lambda memory: self._post(RecordReady(memory)))

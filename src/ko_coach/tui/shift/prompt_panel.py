@@ -19,6 +19,7 @@ from ko_coach.tui.text_pane import TextPane, wrapped
 
 _BOXES = {"shown": "□", "ticked": "☑", "ignored": "–", "nudged": "◆"}
 _STYLES = {"shown": "", "ticked": "$success", "ignored": "$muted", "nudged": "bold $warning"}
+_DONE = ("ticked", "ignored")
 WAITING = "◌"
 """Stands for a box whose change is on its way to the disk."""
 _INDENT = "      "
@@ -64,6 +65,16 @@ class PromptPanel(TextPane):
     def turn_to(self, number: int) -> None:
         """Put this prompt at hand."""
         self.number = number
+        self.renew()
+        self._keep_in_sight()
+
+    def acted(self) -> None:
+        """Show what the agent did; what is at hand stays, unless it is done: then the next open prompt is at hand."""
+        at_hand = self.at_hand
+        if at_hand is not None and at_hand.action in _DONE:
+            ordered = [*self._ordered, *self._ordered]
+            after = ordered[ordered.index(at_hand) + 1 :]
+            self.number = next((prompt.number for prompt in after if prompt.action not in _DONE), self.number)
         self.renew()
         self._keep_in_sight()
 

@@ -331,7 +331,7 @@ class ShiftScreen(Screen[None]):
         prompt = session.checklist.by_number(number) if session else None
         if session is not None and prompt is not None and not session.closed:
             session.tick(prompt, self.outside.now())
-            self.prompts.turn_to(number)
+            self.prompts.acted()
 
     def on_prompt_panel_ticked(self, event: PromptPanel.Ticked) -> None:
         self.action_tick(event.number)
@@ -344,9 +344,7 @@ class ShiftScreen(Screen[None]):
         if session is None or prompt is None or session.closed:
             return
         session.ignore(prompt, self.outside.now())
-        self.prompts.renew()
-        if prompt.action == "ignored":
-            self.prompts.step(1)
+        self.prompts.acted()
 
     # ------------------------------------------------------------------ persona, stage, closing, privacy
 
