@@ -33,7 +33,9 @@ class Prompt:
 
     def as_shown(self) -> PromptShown:
         """Return the wording that the record keeps."""
-        return PromptShown(self.item, self.phase, self.text, self.why, self.version, self.moves, self.nudge_after)
+        return PromptShown(
+            self.item, self.phase, self.text, self.why, self.version, self.moves, self.nudge_after, self.number
+        )
 
 
 class Checklist:
@@ -68,7 +70,10 @@ class Checklist:
     def restore(self, kept: Sequence[KeptPrompt]) -> None:
         """Stand again as the record left it."""
         standing = [prompt for prompt in kept if not prompt.replaced]
-        self._prompts = [_restored(prompt, number) for number, prompt in enumerate(standing, 1)]
+        numbers = [prompt.number for prompt in standing]
+        if 0 in numbers or len(set(numbers)) < len(numbers):
+            numbers = list(range(1, len(standing) + 1))
+        self._prompts = [_restored(prompt, number) for prompt, number in zip(standing, numbers, strict=True)]
         self._left = {prompt.item: _restored(prompt, 0) for prompt in kept if prompt.replaced}
 
     def choose_again(self, rubric: Rubric, situation: Situation) -> tuple[list[Prompt], list[Prompt]]:

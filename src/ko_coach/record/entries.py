@@ -40,6 +40,8 @@ class PromptShown:
     moves: str = ""
     nudge_after: int | None = None
     """Seconds of engaged time."""
+    number: int = 0
+    """The digit that ticks it on screen; 0 where it had none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +270,8 @@ class KeptPrompt:
     replaced: bool
     nudged: bool = False
     """Whether its nudge has lit up, whatever came after."""
+    number: int = 0
+    """The digit that ticks it on screen; 0 where it had none."""
 
 
 @dataclass(frozen=True, slots=True)

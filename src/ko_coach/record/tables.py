@@ -134,6 +134,8 @@ class Prompt(Kept, table=True):
     """When the action was last changed."""
     replaced: bool = False
     nudged: bool = False
+    number: int = 0
+    """The digit that ticks it on screen."""
 
     __table_args__ = (_one_of("action", ACTIONS),)
 

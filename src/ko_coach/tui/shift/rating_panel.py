@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -65,6 +66,9 @@ class RatingPanel(VerticalScroll):
     def on_mount(self) -> None:
         self._fill()
 
+    def on_resize(self) -> None:
+        self.renew_title()
+
     def show(self, session: Session) -> None:
         """Show this session's form as it stands."""
         self._session = session
@@ -93,8 +97,10 @@ class RatingPanel(VerticalScroll):
         form = session.form
         count = _("{n} of {total}").format(n=len(form.answers), total=len(form.criteria))
         kept = "●" if session.answers_written <= self._kept() else "◌"
-        title = _("Look back at {ticket}").format(ticket=session.ticket.id)
-        self.border_title = Content(f"{title} · {count} {kept}")
+        title = Content(_("Look back at {ticket}").format(ticket=session.ticket.id))
+        state = f" · {count} {kept}"
+        room = max(self.outer_size.width - 6 - cell_len(state), 4)
+        self.border_title = Content.assemble(title.truncate(room, ellipsis=True), state)
 
     def _keep(self) -> None:
         if self._session is not None:

@@ -90,6 +90,7 @@ def _timeline() -> None:
         _moment("at"),
         sa.Column("replaced", sa.Boolean(), nullable=False),
         sa.Column("nudged", sa.Boolean(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("interaction", "item", name="pk_prompts"),
         sa.ForeignKeyConstraint(["interaction"], ["interactions.id"], name="fk_prompts_interaction"),
         sa.CheckConstraint("action IN ('shown', 'ticked', 'ignored', 'nudged')", name=op.f("ck_prompts_action")),
