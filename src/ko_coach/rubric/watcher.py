@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from pathlib import Path
 from typing import cast
@@ -19,7 +19,9 @@ DOUBT_SECONDS = 0.08
 """From a look that found errors to the second one: a half-written file must not flash an error."""
 
 
-async def follow(folder: Path, *, first: Reading | None, poll: bool = False) -> AsyncGenerator[Reading, None]:
+async def follow(
+    folder: Path, *, first: Reading | None, poll: bool = False, on_live: Callable[[bool], None] | None = None
+) -> AsyncGenerator[Reading, None]:
     """Yield what the folder holds each time that its content has settled on something new.
 
     A sound rubric is yielded at once, about 50 ms after it was saved; one with errors when it stays as it is for a
@@ -29,11 +31,14 @@ async def follow(folder: Path, *, first: Reading | None, poll: bool = False) -> 
         folder: the rubric's folder; it may vanish and come back.
         first: what the caller has read already, if anything.
         poll: look from time to time instead of listening, for network shares.
+        on_live: is told with every hint whether changes are noticed at once.
     """
     known = first.digest if first is not None else None
     hints = cast("AsyncGenerator[bool, None]", watching.changes(folder, step=STEP_MILLISECONDS, poll=poll))
     async with aclosing(hints):  # or the watching would go on until somebody collects the garbage
-        async for _live in hints:
+        async for live in hints:
+            if on_live is not None:
+                on_live(live)
             await asyncio.sleep(QUIET_SECONDS)
             reading = await _settled(folder, known)
             if reading is not None:

@@ -8,7 +8,7 @@ import signal
 import time
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from textual import events
@@ -18,18 +18,16 @@ from textual.screen import Screen
 
 from ko_coach.coaching.shift import Shift
 from ko_coach.crash import write_report
-from ko_coach.desk.source import QueueChange, Refused
+from ko_coach.desk.source import Refused
 from ko_coach.i18n import gettext as _
-from ko_coach.i18n import ngettext
 from ko_coach.record.entries import ShiftMemory
 from ko_coach.record.journal import Journal
-from ko_coach.rubric.model import Rubric
 from ko_coach.rubric.problems import Problem
-from ko_coach.rubric.versions import from_canonical, meaning_of
 from ko_coach.rubric.watcher import follow
 from ko_coach.text import clean_line
-from ko_coach.tui import themes, wording
+from ko_coach.tui import recall, themes
 from ko_coach.tui.actions import ACTIONS, known
+from ko_coach.tui.condition import Condition
 from ko_coach.tui.focus_file import FocusFile
 from ko_coach.tui.footprint import give_back, one_heap
 from ko_coach.tui.messages import (
@@ -47,7 +45,6 @@ from ko_coach.tui.shift.screen import ShiftScreen
 
 SECOND = 1.0
 FOCUS_EVERY = 0.25
-TREND_DAYS = 14
 CALM_SECONDS = 2.0
 """After so long everything that a shift needs is loaded."""
 CLOSE_SECONDS = 3.0
@@ -69,12 +66,8 @@ class CoachApp(App[int]):
         self.unsaved = 0
         """Entries that were not in the record when the app ended."""
         self.crash_report = ""
-        self._reading = plan.reading
-        self._adopted_at = self.now()
-        self._queue_state = QueueChange(loading=plan.first.loading, trouble=plan.first.trouble)
-        self._record_trouble: str | None = None
-        self._worker_trouble = ""
-        self._trend: tuple[int | None] | None = None
+        queue = replace(plan.first, changed=(), gone=())
+        self.condition = Condition(plan.agent, plan.language, plan.reading, queue, self.now())
         self.remembered = False
         """The record has been read; until then what the agent does waits."""
         self._early: list[Callable[[], object]] = []
@@ -105,14 +98,13 @@ class CoachApp(App[int]):
         return self.journal.kept
 
     def problems(self) -> list[Problem]:
-        return list(self._reading.problems)
+        return list(self.condition.reading.problems)
 
     def refused(self) -> list[Refused]:
-        return list(self._queue_state.refused)
+        return list(self.condition.queue.refused)
 
     def troubles(self) -> list[str]:
-        found = [self._record_trouble, self._queue_state.trouble, self._worker_trouble]
-        return [trouble for trouble in found if trouble]
+        return self.condition.troubles
 
     def places(self) -> list[tuple[str, str]]:
         plan = self.plan
@@ -131,41 +123,7 @@ class CoachApp(App[int]):
             self._early.append(act)
 
     def status(self) -> Status:
-        rubric, now = self.shift.rubric, self.now()
-        live = self._queue_state.live and not self._worker_trouble
-        name = clean_line(rubric.name.say(self.plan.language))
-        return Status(
-            agent=clean_line(self.plan.agent),
-            live=("● " + _("live"), "$success") if live else ("○ " + _("not live"), "bold $warning"),
-            rubric=f"{name} v{rubric.short_version}",
-            rubric_age=wording.ago((now - self._adopted_at).total_seconds()),
-            marks=tuple(self._marks()),
-            trend=self._trend_words(),
-            clock=f"{now.astimezone():%H:%M}",
-        )
-
-    def _marks(self) -> Iterable[tuple[str, str]]:
-        if self._record_trouble:
-            pending = ngettext("✗ {n} not on disk", "✗ {n} not on disk", self.journal.pending)
-            yield f"{pending.format(n=self.journal.pending)} (!)", "bold $error"
-        if errors := sum(problem.is_error for problem in self._reading.problems):
-            said = ngettext("✗ rubric: {n} error", "✗ rubric: {n} errors", errors)
-            yield f"{said.format(n=errors)} (!)", "bold $error"
-        if self._queue_state.trouble:
-            yield "○ " + _("queue not there") + " (!)", "bold $warning"
-        if self._queue_state.loading:
-            yield _("loading…"), "$muted"
-        elif refused := len(self._queue_state.refused):
-            yield _("{n} refused").format(n=refused) + " (!)", "$warning"
-
-    def _trend_words(self) -> str:
-        if self._trend is None:
-            return ""
-        sign = self._trend[0]
-        if sign is None:
-            return _("focus: too few yet")
-        arrow = {-1: "↘", 0: "→", 1: "↗"}[sign]
-        return _("focus {arrow} {n} days").format(arrow=arrow, n=TREND_DAYS)
+        return self.condition.status(self.shift.rubric, self.now(), self.journal.pending)
 
     # ------------------------------------------------------------------ life
 
@@ -207,9 +165,8 @@ class CoachApp(App[int]):
                 await work()
             except Exception as error:  # noqa: BLE001 - a worker's fault must not end the shift
                 write_report(error, self.plan.home.data)
-                self._worker_trouble = _(
-                    "Something in ko-coach failed and was started again. A report is in {path}."
-                ).format(path=clean_line(str(self.plan.home.data)))
+                said = _("Something in ko-coach failed and was started again. A report is in {path}.")
+                self.condition.worker_trouble = said.format(path=clean_line(str(self.plan.home.data)))
                 self.room.renew_status()
             await asyncio.sleep(SECOND)
 
@@ -219,11 +176,15 @@ class CoachApp(App[int]):
 
     async def _follow_rubric(self) -> None:
         poll = self.plan.settings.watch == "poll"
-        async for reading in follow(self.plan.rubric_folder, first=self._reading, poll=poll):
+        first = self.condition.reading
+        async for reading in follow(self.plan.rubric_folder, first=first, poll=poll, on_live=self._rubric_is_live):
             self.post_message(RubricRead(reading))
 
+    def _rubric_is_live(self, live: bool) -> None:
+        self.condition.rubric_live = live
+
     async def action_quit(self) -> None:
-        if self._record_trouble and self.journal.pending and not self._asked_to_quit:
+        if self.condition.record_trouble and self.journal.pending and not self._asked_to_quit:
             self._asked_to_quit = True
             said = _("Not on disk yet: {n}. Quit again to leave; they are kept aside for the next start.")
             self.room.tell(said.format(n=self.journal.pending), "$error")
@@ -278,7 +239,7 @@ class CoachApp(App[int]):
 
     def on_queue_changed(self, message: QueueChanged) -> None:
         change = message.change
-        self._queue_state = replace(change, changed=(), gone=())
+        self.condition.queue = replace(change, changed=(), gone=())
         self.shift.take(change, self.now())
         if self.shift.current is None and self.shift.queue.shown:
             self.shift.select(self.shift.queue.at(0).id, self.now())
@@ -288,11 +249,11 @@ class CoachApp(App[int]):
         self.room.renew_status()
 
     def on_rubric_read(self, message: RubricRead) -> None:
-        self._reading = message.reading
+        self.condition.reading = message.reading
         rubric = message.reading.rubric
         if rubric is not None and rubric.version != self.shift.rubric.version:
             self.shift.adopt(rubric, self.now())
-            self._adopted_at = self.now()
+            self.condition.adopted_at = self.now()
             self._ask_for_trend()
             self.room.renew()
         self.room.renew_problems()
@@ -300,23 +261,14 @@ class CoachApp(App[int]):
 
     def on_record_ready(self, message: RecordReady) -> None:
         memory = message.memory
-        wanted = _versions(memory) - {self.shift.rubric.version}
-
-        def read(log: Any) -> dict[str, Rubric]:
-            contents = {version: log.rubric_content(version) for version in wanted}
-            return {version: from_canonical(content) for version, content in contents.items() if content}
-
-        if wanted and self._record_trouble is None:
+        wanted = recall.versions_in(memory) - {self.shift.rubric.version}
+        if wanted and self.condition.record_trouble is None:
             self._waiting_memory = memory
-            self.journal.query(read, lambda rubrics: self._post(MemoryReady(memory, rubrics)))
+            self.journal.query(
+                lambda log: recall.rubrics(log, wanted), lambda rubrics: self._post(MemoryReady(memory, rubrics))
+            )
         else:
             self.post_message(MemoryReady(memory, {}))
-
-    def _read_memory(self, log: Any) -> ShiftMemory:
-        from ko_coach.record.writer import REACH
-
-        memory: ShiftMemory = log.shift_memory(self.plan.agent, self.now() - REACH)
-        return memory
 
     def on_memory_ready(self, message: MemoryReady) -> None:
         self._waiting_memory = None
@@ -340,18 +292,21 @@ class CoachApp(App[int]):
 
     def on_entries_kept(self, _message: EntriesKept) -> None:
         self.room.renew_prompts()
-        if self._record_trouble:
+        if self.condition.record_trouble:
             self.room.renew_status()
 
     def on_record_trouble(self, message: RecordTrouble) -> None:
-        self._record_trouble = message.words
+        self.condition.record_trouble = message.words
         self._asked_to_quit = False
         if message.words is not None and self._waiting_memory is not None:
             # The older rubric versions cannot be read now; the agent does not wait for them.
             self.post_message(MemoryReady(self._waiting_memory, {}))
         if message.words is None:
             # It may have been unreadable when the shift began: what it remembers is worth asking again.
-            self.journal.query(self._read_memory, lambda memory: self._post(RecordReady(memory)))
+            self.journal.query(
+                lambda log: recall.memory(log, self.plan.agent, self.now()),
+                lambda memory: self._post(RecordReady(memory)),
+            )
         if message.words:
             self.room.tell(_("Not on disk: work goes on in memory. “!” tells more."), "$error")
         else:
@@ -360,23 +315,15 @@ class CoachApp(App[int]):
         self.room.renew_status()
 
     def on_trend_read(self, message: TrendRead) -> None:
-        self._trend = (message.sign,)
+        self.condition.trend_known, self.condition.trend = True, message.sign
         self.room.renew_status()
 
     def _ask_for_trend(self) -> None:
         rubric = self.shift.rubric
-        criterion = rubric.criterion_by_id.get(rubric.focus)
-        if criterion is None:
-            return
-        identity, meaning, since = criterion.id, meaning_of(criterion), self.now() - timedelta(days=TREND_DAYS)
-
-        def read(log: Any) -> int | None:
-            from ko_coach.review.trends import direction
-
-            found = direction(log, self.plan.agent, identity, meaning, since)
-            return None if found is None else found.sign
-
-        self.journal.query(read, lambda sign: self._post(TrendRead(sign)))
+        self.journal.query(
+            lambda log: recall.trend(log, self.plan.agent, rubric, self.now()),
+            lambda sign: self._post(TrendRead(sign)),
+        )
 
     # ------------------------------------------------------------------ actions that any room has
 
@@ -409,17 +356,6 @@ class CoachApp(App[int]):
 
 
 _ANSWERING = frozenset(action.action for action in ACTIONS if action.where == "rating")
-
-
-def _versions(memory: ShiftMemory) -> set[str]:
-    found = set()
-    for kept in memory.by_ticket.values():
-        answered = kept.draft or (kept.submissions[-1] if kept.submissions else None)
-        if kept.state in ("open", "draft"):
-            found.add(kept.version)
-        if answered is not None:
-            found.add(answered.version)
-    return found
 
 
 def run(plan: Plan) -> int:

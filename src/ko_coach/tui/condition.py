@@ -1,0 +1,79 @@
+"""What is live, what is wrong and what is known about the outside, and how the line at the top says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from ko_coach.desk.source import QueueChange
+from ko_coach.i18n import gettext as _
+from ko_coach.i18n import ngettext
+from ko_coach.rubric.model import Rubric
+from ko_coach.rubric.reader import Reading
+from ko_coach.text import clean_line
+from ko_coach.tui import wording
+from ko_coach.tui.shift.bars import Status
+
+TREND_DAYS = 14
+
+
+class Condition:
+    """The state of everything around the shift, as last heard."""
+
+    def __init__(self, agent: str, language: str, reading: Reading, queue: QueueChange, adopted_at: datetime) -> None:
+        self.reading = reading
+        """What the rubric's folder held when it was last read."""
+        self.queue = queue
+        """The state of the queue; its tickets are the shift's."""
+        self.adopted_at = adopted_at
+        """Since when the current rubric version holds."""
+        self.rubric_live = True
+        self.record_trouble: str | None = None
+        self.worker_trouble = ""
+        self.trend_known = False
+        self.trend: int | None = None
+        """-1, 0 or +1; None while there is too little to say."""
+        self._agent = clean_line(agent)
+        self._language = language
+
+    @property
+    def troubles(self) -> list[str]:
+        """What is wrong with record, queue or workers, in sentences."""
+        found = [self.record_trouble, self.queue.trouble, self.worker_trouble]
+        return [trouble for trouble in found if trouble]
+
+    def status(self, rubric: Rubric, now: datetime, pending: int) -> Status:
+        """Return what the line at the top says; `pending` entries are not on disk."""
+        live = self.queue.live and self.rubric_live and not self.worker_trouble
+        name = clean_line(rubric.name.say(self._language))
+        return Status(
+            agent=self._agent,
+            live=("● " + _("live"), "$success") if live else ("○ " + _("not live"), "bold $warning"),
+            rubric=f"{name} v{rubric.short_version}",
+            rubric_age=wording.ago((now - self.adopted_at).total_seconds()),
+            marks=tuple(self._marks(pending)),
+            trend=self._trend_words(),
+            clock=f"{now.astimezone():%H:%M}",
+        )
+
+    def _marks(self, pending: int) -> Iterator[tuple[str, str]]:
+        if self.record_trouble:
+            said = ngettext("✗ {n} not on disk", "✗ {n} not on disk", pending)
+            yield said.format(n=pending) + " (!)", "bold $error"
+        if errors := sum(problem.is_error for problem in self.reading.problems):
+            said = ngettext("✗ rubric: {n} error", "✗ rubric: {n} errors", errors)
+            yield said.format(n=errors) + " (!)", "bold $error"
+        if self.queue.trouble:
+            yield "○ " + _("queue not there") + " (!)", "bold $warning"
+        if self.queue.loading:
+            yield _("loading…"), "$muted"
+        elif refused := len(self.queue.refused):
+            yield _("{n} refused").format(n=refused) + " (!)", "$warning"
+
+    def _trend_words(self) -> str:
+        if not self.trend_known:
+            return ""
+        if self.trend is None:
+            return _("focus: too few yet")
+        arrow = {-1: "↘", 0: "→", 1: "↗"}[self.trend]
+        return _("focus {arrow} {n} days").format(arrow=arrow, n=TREND_DAYS)
