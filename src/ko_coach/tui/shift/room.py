@@ -1,0 +1,272 @@
+"""The agent's room: its panes, and what each of them shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widget import Widget
+
+from ko_coach.coaching.session import Session
+from ko_coach.coaching.shift import Shift
+from ko_coach.i18n import gettext as _
+from ko_coach.tui import wording
+from ko_coach.tui.actions import bindings
+from ko_coach.tui.shift.bars import ActionBar, Status, StatusBar
+from ko_coach.tui.shift.conversation import Conversation
+from ko_coach.tui.shift.customer_card import CustomerCard
+from ko_coach.tui.shift.prompt_panel import PromptPanel
+from ko_coach.tui.shift.queue_list import QueueList
+from ko_coach.tui.shift.queue_pane import QueuePane
+from ko_coach.tui.shift.side import Side
+
+if TYPE_CHECKING:
+    # Panels that the first picture does not show: imported when they are opened.
+    from ko_coach.desk.source import Refused
+    from ko_coach.rubric.problems import Problem
+    from ko_coach.tui.shift.rating_panel import RatingPanel
+
+NOTICE_SECONDS = 6.0
+
+
+class Outside(Protocol):
+    """What the screen needs to know of the world behind the app."""
+
+    shift: Shift
+    keymap_of_user: dict[str, str]
+
+    def now(self) -> datetime:
+        """The moment, aware and in UTC."""
+
+    def kept(self) -> int:
+        """The highest number of the record that is on disk."""
+
+    def troubles(self) -> list[str]:
+        """What is wrong with record, queue or workers, in sentences."""
+
+    def problems(self) -> list[Problem]:
+        """What is wrong with the rubric."""
+
+    def refused(self) -> list[Refused]:
+        """What of the queue is not shown."""
+
+    def places(self) -> list[tuple[str, str]]:
+        """Where things are: (name, path)."""
+
+    def status(self) -> Status:
+        """What the line at the top says."""
+
+    def rated(self) -> None:
+        """A rating was saved or taken back."""
+
+    def when_ready(self, act: Callable[[], object]) -> None:
+        """Run the act now, or once the record has been read: what the agent does early is not lost."""
+
+
+class Room(Screen[None]):
+    """The panes of the shift. What the agent does in them is in `screen.py`."""
+
+    BINDINGS = bindings("shift")
+    AUTO_FOCUS = "#prompts"
+    HORIZONTAL_BREAKPOINTS = [
+        (0, "-narrow"),
+        (60, "-roomy"),
+        (80, "-medium"),
+        (100, "-wide"),
+        (118, "-wider"),
+        (150, "-huge"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (12, "-short"), (22, "-tall")]
+
+    def __init__(self, outside: Outside) -> None:
+        super().__init__()
+        self.outside = outside
+        self.shift = outside.shift
+        self.status_bar = StatusBar()
+        self.action_bar = ActionBar(outside.keymap_of_user)
+        self.queue = QueueList(self.shift.queue, self.shift.mark_of, outside.now)
+        self.queue_pane = QueuePane(self.shift.queue, self.queue)
+        self.card = CustomerCard()
+        self.conversation = Conversation()
+        self.prompts = PromptPanel(outside.kept)
+        self.side = Side(self.prompts)
+        self._notice: tuple[str, str] = ("", "")
+        self._notice_timer: Timer | None = None
+        self.pointed = ""
+
+    def compose(self) -> ComposeResult:
+        yield self.status_bar
+        with Container(id="body"):
+            yield self.queue_pane
+            with Vertical(id="customer-pane"):
+                yield self.card
+                yield self.conversation
+            yield self.side
+        yield self.action_bar
+
+    def on_mount(self) -> None:
+        self.queue.renew()
+        self.renew()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.renew_card)
+
+    # ------------------------------------------------------------------ showing
+
+    @property
+    def session(self) -> Session | None:
+        return self.shift.current
+
+    def renew(self) -> None:
+        """Show the current interaction and the status as they are now."""
+        session = self.session
+        if session is not None and self.queue.selected != session.ticket.id:
+            self.queue.select(session.ticket.id)
+        self.renew_card()
+        self.conversation.show(session.ticket if session else None, self.outside.now())
+        self.renew_prompts()
+        self.renew_status()
+
+    def renew_card(self) -> None:
+        self.card.short = self.size.width < 60 or self.size.height < 22  # as in the style sheet
+        self.card.show(self.session, self.outside.now())
+
+    def renew_prompts(self) -> None:
+        """Show the prompts and what is on disk of them."""
+        self.prompts.show(self.session, self._banner())
+        self.queue.renew_mark()
+        if self.rating:
+            self.rating_panel().renew_title()
+
+    def renew_status(self) -> None:
+        """Show the lines at the top and the bottom."""
+        self.status_bar.say(self.outside.status())
+        self.action_bar.say("rating" if self.rating else "shift", self._notice)
+
+    def queue_changed(self) -> None:
+        """Show the queue's news; the selection stays on its ticket."""
+        self.queue.renew()
+        self.renew()
+
+    def renew_problems(self) -> None:
+        """Show what is wrong now, where that panel is open."""
+        if self.side.shown.id == "problems":
+            self._show_problems()
+
+    def tell(self, words: str, style: str = "$success") -> None:
+        """Say a short word at the bottom of the screen for a moment."""
+        self._notice = (words, style)
+        if self._notice_timer is not None:
+            self._notice_timer.stop()
+        self._notice_timer = self.set_timer(NOTICE_SECONDS, self._forget_notice)
+        self.renew_status()
+
+    def _forget_notice(self) -> None:
+        self._notice = ("", "")
+        self.renew_status()
+
+    def _banner(self) -> str:
+        session = self.session
+        if session is None or session.closed_at is None:
+            return ""
+        when = wording.clock(session.closed_at, self.outside.now())
+        if session.state == "rated":
+            return _("✓ Rated at {time}. r corrects it, + begins a new contact.").format(time=when)
+        reason = wording.skip_reason(session.skip_reason)
+        return _("– Closed at {time}: {reason}. + begins a new contact.").format(time=when, reason=reason)
+
+    # ------------------------------------------------------------------ panels and drawers
+
+    def to_prompts(self) -> None:
+        """From wherever to the prompts."""
+        self.open_panel(self.prompts)
+
+    def open_panel(self, panel: Widget, focus: Widget | None = None) -> None:
+        """Put a panel in the place of the prompts, in sight whatever was open before."""
+        self.drawer("")
+        self.full_card(False)
+        self.side.show(panel, focus)
+        self.renew_status()
+
+    def drawer(self, name: str) -> None:
+        """Let the queue or the conversation take the room where the terminal is too narrow for both."""
+        for drawer in ("queue", "conversation"):
+            self.set_class(drawer == name, f"-drawer-{drawer}")
+
+    def full_card(self, full: bool) -> None:
+        """Let the customer's portrait take the room of the conversation, or give it back."""
+        if self.card.full != full:
+            self.card.full = full
+            self.set_class(full, "-full")
+            self.renew_card()
+
+    def action_back(self) -> None:
+        if self.prompts.has_focus and self.shift.queue.filter:
+            self.queue_pane.clear_filter()
+        self.to_prompts()
+
+    def action_queue(self) -> None:
+        if self.queue.has_focus:
+            self.to_prompts()
+        else:
+            self.full_card(False)
+            self.drawer("queue")
+            self.queue.focus()
+
+    def action_conversation(self) -> None:
+        if self.conversation.has_focus:
+            self.to_prompts()
+        else:
+            self.full_card(False)
+            self.drawer("conversation")
+            self.conversation.focus(scroll_visible=False)
+
+    def action_card(self) -> None:
+        self.drawer("")
+        self.full_card(not self.card.full)
+
+    def action_why(self) -> None:
+        self.card.why = not self.card.why
+        self.renew_card()
+
+    def action_keys(self) -> None:
+        from ko_coach.tui.shift.panels import KeysPanel
+
+        if self.side.shown.id == "keys":
+            self.to_prompts()
+        else:
+            outside = self.outside
+            panel = self.side.panel(KeysPanel, lambda: KeysPanel(outside.keymap_of_user, outside.places()))
+            self.open_panel(panel)
+
+    def action_problems(self) -> None:
+        if self.side.shown.id == "problems":
+            self.to_prompts()
+        else:
+            self._show_problems()
+
+    def _show_problems(self) -> None:
+        from ko_coach.tui.shift.panels import ProblemsPanel
+
+        panel = self.side.panel(ProblemsPanel, ProblemsPanel)
+        panel.show(self.outside.troubles(), self.outside.problems(), self.outside.refused())
+        if self.side.shown is not panel:
+            self.open_panel(panel)
+
+    # ------------------------------------------------------------------ the form
+
+    @property
+    def rating(self) -> bool:
+        """Whether the form is open."""
+        return self.side.shown.id == "rating"
+
+    def rating_panel(self) -> RatingPanel:
+        """Return the form's panel, made when it is first needed."""
+        from ko_coach.tui.shift.rating_panel import RatingPanel
+
+        return self.side.panel(RatingPanel, lambda: RatingPanel(self.outside.now, self.outside.kept))
