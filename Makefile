@@ -28,7 +28,7 @@ demo: install
 
 test: install
 	@$(BIN)/python -m pytest -n 2 -m 'not pty'
-	@$(BIN)/python -m pytest -m pty
+	@$(BIN)/python -m pytest -n 2 -m pty
 
 check: install
 	@$(BIN)/ruff check .

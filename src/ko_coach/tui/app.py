@@ -14,6 +14,7 @@ from typing import Any
 from textual import events
 from textual.app import App, SystemCommand
 from textual.command import CommandPalette
+from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 
 from ko_coach.coaching.shift import Shift
@@ -47,7 +48,19 @@ SECOND = 1.0
 FOCUS_EVERY = 0.25
 CALM_SECONDS = 2.0
 """After so long everything that a shift needs is loaded."""
+PATIENCE_SECONDS = 4.0
+"""So long the agent's keys wait for the record to be read; usually it is half a second."""
 CLOSE_SECONDS = 3.0
+
+_SIGNS = (
+    events.Key,
+    events.MouseDown,
+    events.MouseUp,
+    events.MouseScrollDown,
+    events.MouseScrollUp,
+    events.Paste,
+)
+_WAITS_FOR_NOTHING = frozenset({"ctrl+q", "ctrl+c", "Q", "Й"})
 
 
 class CoachApp(App[int]):
@@ -70,13 +83,17 @@ class CoachApp(App[int]):
         self.condition = Condition(plan.agent, plan.language, plan.reading, queue, self.now())
         self.remembered = False
         """The record has been read; until then what the agent does waits."""
-        self._early: list[Callable[[], object]] = []
+        self._early: list[events.Event] = []
+        """Keys and clicks that came before the record was read, in their order."""
         self._waiting_memory: ShiftMemory | None = None
         """What the record remembers, while the rubric versions that it names are still being read."""
         self._touched = False
         self._asked_to_quit = False
         self._clock = time.monotonic()
         self._focus_file = FocusFile(plan.home.focus)
+        if self.no_color:
+            # Textual's own answer to NO_COLOR is grey, which is a colour to a terminal.
+            self._filters = [one for one in self._filters if not isinstance(one, Monochrome)] + [NoColor()]
         for theme in themes.ALL:
             self.register_theme(theme)
         self.theme = plan.settings.theme
@@ -116,12 +133,6 @@ class CoachApp(App[int]):
         )
         return [(name, clean_line(str(path))) for name, path in paths]
 
-    def when_ready(self, act: Callable[[], object]) -> None:
-        if self.remembered:
-            act()
-        else:
-            self._early.append(act)
-
     def status(self) -> Status:
         return self.condition.status(self.shift.rubric, self.now(), self.journal.pending)
 
@@ -149,6 +160,7 @@ class CoachApp(App[int]):
         )
         self.run_worker(self._guarded(self._follow_queue), exit_on_error=False)
         self.run_worker(self._guarded(self._follow_rubric), exit_on_error=False)
+        self.set_timer(PATIENCE_SECONDS, self._stop_waiting)
         self.set_interval(SECOND, self._pass_time)
         self.set_interval(FOCUS_EVERY, self._look_at_focus)
         if self.plan.notice:
@@ -211,11 +223,13 @@ class CoachApp(App[int]):
     # ------------------------------------------------------------------ time and signs of the agent
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(
-            event, events.Key | events.MouseDown | events.MouseScrollDown | events.MouseScrollUp | events.Paste
-        ):
+        if isinstance(event, _SIGNS):
             self._touched = True
             self._sign_of_the_agent()
+            if not self.remembered and not (isinstance(event, events.Key) and event.key in _WAITS_FOR_NOTHING):
+                # What the agent does now may belong to an interaction that the record still holds.
+                self._early.append(event)
+                return
         await super().on_event(event)
 
     def _sign_of_the_agent(self) -> None:
@@ -270,19 +284,24 @@ class CoachApp(App[int]):
         else:
             self.post_message(MemoryReady(memory, {}))
 
-    def on_memory_ready(self, message: MemoryReady) -> None:
+    async def on_memory_ready(self, message: MemoryReady) -> None:
         self._waiting_memory = None
         self.shift.remember(message.memory, message.rubrics, self.now())
         if not self._touched and (ticket := self._left_at(message.memory)):
             self.shift.select(ticket, self.now())
         self.remembered = True
         self.set_timer(CALM_SECONDS, give_back)
-        early, self._early = self._early, []
         self.room.renew()
         self.room.queue.refresh()
-        for act in early:
-            act()
+        early, self._early = self._early, []
+        for event in early:
+            await self.on_event(event)
         self._ask_for_trend()
+
+    async def _stop_waiting(self) -> None:
+        """Go on without the record's memory when it takes too long: what it holds is taken up when it comes."""
+        if not self.remembered:
+            await self.on_memory_ready(MemoryReady(ShiftMemory(), {}))
 
     def _left_at(self, memory: ShiftMemory) -> str | None:
         """Return the ticket of the interaction that was under way when the last shift ended."""

@@ -13,8 +13,11 @@ def one_heap() -> None:
     """Let the threads to come share one heap. Call before the first of them starts.
 
     With glibc every thread gets a heap of its own, which keeps what its first work needed: 7 MB for a queue of
-    500 tickets. Elsewhere nothing is done about that.
+    500 tickets. Elsewhere nothing is done about that. What exists now stays for good, so garbage is looked for
+    in what comes next only, and again as often as Python usually does.
     """
+    gc.freeze()
+    gc.set_threshold(700, 10, 10)
     _of_the_c_library("mallopt", _M_ARENA_MAX, 1)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -63,9 +62,6 @@ class Outside(Protocol):
 
     def rated(self) -> None:
         """A rating was saved or taken back."""
-
-    def when_ready(self, act: Callable[[], object]) -> None:
-        """Run the act now, or once the record has been read: what the agent does early is not lost."""
 
 
 class Room(Screen[None]):

@@ -94,9 +94,6 @@ class ShiftScreen(Room):
     # ------------------------------------------------------------------ prompts
 
     def action_tick(self, number: int) -> None:
-        self.outside.when_ready(lambda: self._tick(number))
-
-    def _tick(self, number: int) -> None:
         session = self.session
         prompt = session.checklist.by_number(number) if session else None
         if session is not None and prompt is not None and not session.closed:
@@ -107,9 +104,6 @@ class ShiftScreen(Room):
         self.action_tick(event.number)
 
     def action_ignore(self) -> None:
-        self.outside.when_ready(self._ignore)
-
-    def _ignore(self) -> None:
         session, prompt = self.session, self.prompts.at_hand
         if session is None or prompt is None or session.closed:
             return
@@ -146,10 +140,7 @@ class ShiftScreen(Room):
         self.open_panel(picker)
 
     def on_picker_chosen(self, event: Picker.Chosen) -> None:
-        self.outside.when_ready(lambda: self._chosen(event.purpose, event.option))
-
-    def _chosen(self, purpose: str, option: str) -> None:
-        now = self.outside.now()
+        purpose, option, now = event.purpose, event.option, self.outside.now()
         if purpose == "skip":
             self._close(option, now)
             return
@@ -169,9 +160,6 @@ class ShiftScreen(Room):
         self.tell(said.format(ticket=ticket, reason=wording.skip_reason(reason)))
 
     def action_private(self) -> None:
-        self.outside.when_ready(self._private)
-
-    def _private(self) -> None:
         if (session := self.session) is None:
             return
         session.set_private(not session.private, self.outside.now())
@@ -190,9 +178,6 @@ class ShiftScreen(Room):
     # ------------------------------------------------------------------ rating
 
     def action_rate(self) -> None:
-        self.outside.when_ready(self._rate)
-
-    def _rate(self) -> None:
         session = self.session
         if session is None or session.state == "skipped":
             return
@@ -262,5 +247,5 @@ class ShiftScreen(Room):
         if session.state == "open":
             self.tell(_("Taken back: {ticket} is open again.").format(ticket=session.ticket.id))
         else:
-            self._rate()
+            self.action_rate()
             self.tell(_("Taken back: {ticket} is a draft again.").format(ticket=session.ticket.id))
