@@ -71,3 +71,15 @@ def trust(answers: tuple[int | None, ...]) -> float | None:
     if credibility is None or reliability is None or intimacy is None or self_orientation is None:
         return None
     return (credibility + reliability + intimacy) / self_orientation
+
+
+def test_keys_in_one_burst_reach_what_the_key_before_opened(desk: Desk) -> None:
+    with desk.start() as coach:
+        coach.ready()
+        coach.send("r4\tcalled the depot\t \tasked first")
+        coach.wait_for(lambda: coach.field("One step beyond") == "called the depot")
+        coach.wait_for(lambda: coach.field("Lesson") == "asked first")
+        coach.press("escape")
+        coach.wait_for(coach.prompts_are_there)
+        coach.send("/order 3")
+        coach.wait_for("Queue · 1/3")

@@ -31,6 +31,7 @@ from ko_coach.tui.actions import ACTIONS, known
 from ko_coach.tui.condition import Condition
 from ko_coach.tui.focus_file import FocusFile
 from ko_coach.tui.footprint import give_back, one_heap
+from ko_coach.tui.key_order import KeyOrder
 from ko_coach.tui.messages import (
     EntriesKept,
     MemoryReady,
@@ -87,6 +88,7 @@ class CoachApp(App[int]):
         """Keys and clicks that came before the record was read, in their order."""
         self._waiting_memory: ShiftMemory | None = None
         """What the record remembers, while the rubric versions that it names are still being read."""
+        self._key_order = KeyOrder(self, super().on_event)
         self._touched = False
         self._asked_to_quit = False
         self._clock = time.monotonic()
@@ -223,12 +225,15 @@ class CoachApp(App[int]):
     # ------------------------------------------------------------------ time and signs of the agent
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, _SIGNS):
+        if isinstance(event, _SIGNS) and not event.is_forwarded:
             self._touched = True
             self._sign_of_the_agent()
             if not self.remembered and not (isinstance(event, events.Key) and event.key in _WAITS_FOR_NOTHING):
                 # What the agent does now may belong to an interaction that the record still holds.
                 self._early.append(event)
+                return
+            if isinstance(event, events.Key):
+                await self._key_order.take(event)
                 return
         await super().on_event(event)
 
