@@ -86,7 +86,7 @@ async def take(shot: Shot, folder: Path) -> Path:
             while app.journal.pending:
                 await pilot.pause(0.02)
             await pilot.pause(0.3)
-            svg = app.export_screenshot(title="ko-coach")
+            svg = _self_contained(app.export_screenshot(title="ko-coach"))
         app.finish()
     path = folder / f"{shot.name}.svg"
     path.write_text(svg, encoding="utf-8")
@@ -94,11 +94,15 @@ async def take(shot: Shot, folder: Path) -> Path:
     return path
 
 
+def _self_contained(svg: str) -> str:
+    """Return the picture with the reader's own fonts in place of those it would fetch from the network."""
+    return re.sub(r"@font-face\s*\{[^}]*\}", "", svg).replace("Fira Code", "DejaVu Sans Mono")
+
+
 def _to_png(svg: str, path: Path) -> None:
     import cairosvg
 
-    local = re.sub(r"@font-face\s*\{[^}]*\}", "", svg).replace("Fira Code", "DejaVu Sans Mono")
-    cairosvg.svg2png(bytestring=local.encode(), write_to=str(path), scale=1.0)
+    cairosvg.svg2png(bytestring=svg.encode(), write_to=str(path), scale=1.0)
 
 
 def shots(names: list[str]) -> list[Shot]:
