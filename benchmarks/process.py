@@ -13,9 +13,9 @@ def cpu_seconds(pid: int) -> float:
     return sum(_cpu(one) for one in _tree(pid))
 
 
-def memory_mib(pid: int) -> float:
-    """Return the resident memory of a process and its children, in MiB."""
-    return sum(_resident(one) for one in _tree(pid)) / 1_024
+def peak_memory_mib(pid: int) -> float:
+    """Return the most memory that a process and its children had resident so far, in MiB."""
+    return sum(_peak(one) for one in _tree(pid)) / 1_024
 
 
 def _stat(pid: int) -> list[str]:
@@ -29,12 +29,12 @@ def _cpu(pid: int) -> float:
     return sum(map(int, _stat(pid)[11:15])) / _TICKS
 
 
-def _resident(pid: int) -> int:
+def _peak(pid: int) -> int:
     try:
         lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
     except OSError:
         return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("VmRSS:")), 0)
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM:")), 0)
 
 
 def _tree(pid: int) -> list[int]:

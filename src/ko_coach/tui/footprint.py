@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import gc
 
-_M_ARENA_MAX = -8
-"""glibc's name for the number of heaps (malloc.h)."""
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
+"""glibc's names for what mallopt sets (malloc.h)."""
+_LARGE = 128 << 10
+"""Bytes from which on memory is given back to the system as soon as it is free; glibc starts there, but moves up."""
 
 
 def one_heap() -> None:
@@ -19,6 +21,8 @@ def one_heap() -> None:
     gc.freeze()
     gc.set_threshold(700, 10, 10)
     _of_the_c_library("mallopt", _M_ARENA_MAX, 1)
+    _of_the_c_library("mallopt", _M_MMAP_THRESHOLD, _LARGE)
+    _of_the_c_library("mallopt", _M_TRIM_THRESHOLD, _LARGE)
 
 
 def give_back() -> None:

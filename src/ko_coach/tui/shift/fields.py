@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from textual.binding import Binding
 from textual.content import Content
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
+from ko_coach.text import clean_line
+
 LONGEST_FIELD = 2_000
+Write = Callable[[str, str], None]
+"""Takes a field's name and its text, before it is painted: what is on screen is on its way to the disk."""
 
 
 class Choice(Widget, can_focus=True):
@@ -22,15 +24,9 @@ class Choice(Widget, can_focus=True):
         Binding("left,h,р", "turn(-1)", show=False),
     ]
 
-    @dataclass
-    class Changed(Message):
-        """Another word, or none, was chosen."""
-
-        field: str
-        value: str
-
-    def __init__(self, field: str, options: tuple[str, ...], say: Callable[[str], str]) -> None:
+    def __init__(self, field: str, options: tuple[str, ...], say: Callable[[str], str], write: Write) -> None:
         super().__init__(id=f"field-{field}", classes="field")
+        self._write = write
         self.field, self.options, self.value = field, options, ""
         self._say = say
 
@@ -50,8 +46,8 @@ class Choice(Widget, can_focus=True):
     def action_turn(self, step: int) -> None:
         values = ("", *self.options)
         self.value = values[(values.index(self.value) + step) % len(values)]
+        self._write(self.field, self.value)
         self.refresh()
-        self.post_message(self.Changed(self.field, self.value))
 
     def on_click(self) -> None:
         self.action_turn(1)
@@ -69,10 +65,23 @@ class Label(Widget):
 
 
 class FreeField(Input):
-    """A line of the agent's own words."""
+    """A line of the agent's own words; it tells nobody anything before it was filled for the first time."""
 
-    def __init__(self, field: str) -> None:
+    _filling = True
+
+    def __init__(self, field: str, write: Write) -> None:
         super().__init__(
             id=f"field-{field}", classes="field", compact=True, max_length=LONGEST_FIELD, select_on_focus=False
         )
         self.field = field
+        self._write = write
+
+    def fill(self, text: str) -> None:
+        """Show this text, without telling anybody."""
+        self._filling = True
+        self.value = text
+        self._filling = False
+
+    def watch_value(self, value: str) -> None:
+        if not self._filling:
+            self._write(self.field, clean_line(value))

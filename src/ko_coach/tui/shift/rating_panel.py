@@ -16,7 +16,6 @@ from textual.widgets import Input
 from ko_coach.coaching.rating import KINDS, SIDES
 from ko_coach.coaching.session import Session
 from ko_coach.i18n import gettext as _
-from ko_coach.text import clean_line
 from ko_coach.tui import wording
 from ko_coach.tui.actions import bindings
 from ko_coach.tui.shift.fields import Choice, FreeField, Label
@@ -43,25 +42,24 @@ class RatingPanel(VerticalScroll):
 
     def __init__(self, now: Callable[[], datetime], kept: Callable[[], int]) -> None:
         super().__init__(id="rating")
-        self.scales = Scales()
+        self.scales = Scales(self._keep)
         self._session: Session | None = None
         self._now = now
         self._kept = kept
-        self._filling = False
 
     def compose(self) -> ComposeResult:
         yield self.scales
         yield Label(_("One step beyond"))
-        yield FreeField("one_step_beyond")
-        yield Choice("kind", KINDS, wording.one_step_kind)
+        yield FreeField("one_step_beyond", self._write)
+        yield Choice("kind", KINDS, wording.one_step_kind, self._write)
         yield Label(_("Lesson"))
-        yield FreeField("lesson")
+        yield FreeField("lesson", self._write)
         yield Label(_("What stood in my way"))
-        yield FreeField("in_the_way")
+        yield FreeField("in_the_way", self._write)
         yield Label(_("Decided for"))
-        yield Choice("decided_for", SIDES, wording.side)
+        yield Choice("decided_for", SIDES, wording.side, self._write)
         yield Label(_("Note"))
-        yield FreeField("note")
+        yield FreeField("note", self._write)
 
     def on_mount(self) -> None:
         self._fill()
@@ -78,14 +76,11 @@ class RatingPanel(VerticalScroll):
         form = self._session.form if self._session else None
         if form is None or not self.is_mounted:
             return
-        self._filling = True
         self.scales.show(form)
         for field in self.query(FreeField):
-            with field.prevent(Input.Changed):
-                field.value = getattr(form.reflection, field.field)
+            field.fill(getattr(form.reflection, field.field))
         for choice in self.query(Choice):
             choice.set_value(getattr(form.reflection, choice.field))
-        self._filling = False
         self.scroll_home(animate=False)
         self.renew_title()
 
@@ -109,24 +104,12 @@ class RatingPanel(VerticalScroll):
 
     # ------------------------------------------------------------------ what the parts say
 
-    def on_scales_changed(self) -> None:
-        self._keep()
-
     def on_scales_finished(self) -> None:
         self.post_message(self.Finished())
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        if isinstance(event.input, FreeField):
-            self._write(event.input.field, clean_line(event.value))
-
-    def on_choice_changed(self, event: Choice.Changed) -> None:
-        event.stop()
-        self._write(event.field, event.value)
-
     def _write(self, field: str, text: str) -> None:
         form = self._session.form if self._session else None
-        if form is not None and not self._filling and form.write(field, text):
+        if form is not None and form.write(field, text):
             self._keep()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

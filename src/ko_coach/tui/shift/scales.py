@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from textual.content import Content
 from textual.events import Click
@@ -21,14 +21,13 @@ class Scales(TextPane):
 
     BINDINGS = [*bindings("rating"), *RATING_DIGITS]
 
-    class Changed(Message):
-        """An answer was given."""
-
     class Finished(Message):
         """The agent pressed Enter on the last question, or asked to save."""
 
-    def __init__(self) -> None:
+    def __init__(self, changed: Callable[[], None]) -> None:
+        """`changed` is called for every answer, before it is painted: what is on screen is on its way to the disk."""
         super().__init__(id="scales")
+        self._changed = changed
         self.form: Form | None = None
         self._rows: list[tuple[int, int | None]] = []
         """For each line: the criterion's place, and the answer that stands there."""
@@ -95,9 +94,9 @@ class Scales(TextPane):
     # ------------------------------------------------------------------ keys and mouse
 
     def _after(self) -> None:
+        self._changed()
         self.renew()
         self.refresh(layout=True)
-        self.post_message(self.Changed())
 
     def action_answer(self, value: int) -> None:
         if self.form is not None and self.form.answer(value):
