@@ -17,7 +17,8 @@ from ko_coach.desk.files import FileSource
 from ko_coach.desk.source import QueueChange
 from tests.desk.live_desk import jsonl, line, seconds_of, settled
 
-SAMPLE = Path("/work/shared/data/tickets-500.jsonl")
+SAMPLE = Path(__file__).resolve().parents[3] / "shared" / "data" / "tickets-500.jsonl"
+"""Real tickets beside the project, where there are any."""
 
 
 @pytest.mark.skipif(not SAMPLE.exists(), reason="the sample is not on this machine")
