@@ -61,6 +61,9 @@ async def test_how_to_see_all_keys_is_always_in_sight(start: Start, size: tuple[
         assert "? keys" in seat.seen.splitlines()[-1]
         await seat.press("r")
         assert "? keys" in seat.seen.splitlines()[-1]
+        seat.app.room.tell("A sentence that is much longer than any terminal of these sizes is wide. " * 3)
+        await seat.sees("A sentence")
+        assert "? keys" in seat.seen.splitlines()[-1]
 
 
 @pytest.mark.parametrize("theme", [themes.DARK, themes.LIGHT], ids=lambda theme: theme.name)
@@ -126,3 +129,19 @@ async def test_the_picture_is_as_it_was_approved(
         await seat.kept()
         await seat.until(lambda: "…" not in seat.seen.splitlines()[0])
         assert seat.seen == snapshot
+
+
+async def test_a_low_terminal_shows_the_customer_and_the_journey(start: Start) -> None:
+    async with start(size=(42, 20)) as seat:
+        assert "Customer 1 · Worried newcomer" in seat.seen
+        assert "Where is my refund" in seat.seen
+        assert "TROUBLE" in seat.seen
+        assert "SEE" in seat.seen
+
+
+async def test_in_a_low_terminal_the_question_at_hand_stays_in_sight(start: Start) -> None:
+    async with start(size=(42, 20)) as seat:
+        await seat.press("r", "4", "2", "3", "5", "4")
+        question = seat.app.shift.rubric.criteria[5].question.say("en")
+        await seat.sees(question[:20])
+        await seat.sees("[ 5 ]")

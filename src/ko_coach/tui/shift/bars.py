@@ -102,13 +102,13 @@ class ActionBar(Widget):
 
     def render(self) -> Content:
         width = self.size.width
-        words, style = self._notice
-        notice = Content.styled(f" {words} ", f"bold {style}") if words else Content("")
-        notice = notice.truncate(max(width, 1), ellipsis=True)
-        line = Content("")
-        spots: list[_Spot] = []
         offered = self._offered()
         always = next(self._part(action).cell_length for action in offered if action.id == "keys")
+        words, style = self._notice
+        notice = Content.styled(f" {words} ", f"bold {style}") if words else Content("")
+        notice = notice.truncate(max(width - always, 1), ellipsis=True)
+        line = Content("")
+        spots: list[_Spot] = []
         for action in offered:
             part = self._part(action)
             reserved = 0 if action.id == "keys" or any(spot.action.id == "keys" for spot in spots) else always

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from ko_coach.coaching.session import Session
+from ko_coach.desk.ticket import Ticket
 from ko_coach.i18n import gettext as _
 from ko_coach.i18n import language, pgettext
 from ko_coach.rubric.model import EMPATHY_PARTS, Persona, Stage, Text
@@ -30,6 +31,8 @@ class CustomerCard(TextPane):
         self.session: Session | None = None
         self.full = False
         self.why = False
+        self.framed = True
+        """Whether there is a frame that holds the name and the persona."""
         self.short = False
         """Show the least: a low or narrow terminal."""
         self._now = datetime.now().astimezone()
@@ -53,8 +56,7 @@ class CustomerCard(TextPane):
             self.border_title = Content("")
             return
         ticket = session.ticket
-        name = ticket.customer.name or ticket.customer.email or ticket.customer.id or _("Customer")
-        persona = session.known_persona.name.say(language()) if session.known_persona else _("persona not known yet")
+        name, persona = _name(ticket), _persona_name(session)
         room = max(self.outer_size.width - 8, 10)
         fill = room - cell_len(name) - cell_len(persona) - 2
         self._persona_in_frame = fill > 0
@@ -63,6 +65,12 @@ class CustomerCard(TextPane):
             self.border_title = Content.assemble((name, "bold"), " ", ("─" * fill, "$line"), " ", (persona, style))
         else:
             self.border_title = Content.styled(name, "bold").truncate(room, ellipsis=True)
+
+    @staticmethod
+    def _heading(session: Session) -> Content:
+        """Return what a frame would say, for a card without one."""
+        style = "bold $accent" if session.known_persona else "italic $warning"
+        return Content.assemble((_name(session.ticket), "bold"), (" · ", "$muted"), (_persona_name(session), style))
 
     # ------------------------------------------------------------------ lines
 
@@ -74,9 +82,11 @@ class CustomerCard(TextPane):
 
     def _lines_of(self, session: Session, width: int) -> Iterator[Content]:
         ticket = session.ticket
+        if not self.framed:
+            yield self._heading(session)[:width]
         yield from wrapped(ticket.subject or _("(no subject)"), width, "bold")
         persona = session.known_persona
-        if persona is not None and not self._persona_in_frame:
+        if persona is not None and self.framed and not self._persona_in_frame:
             yield from wrapped(persona.name.say(language()), width, "bold $accent")
         if persona is None:
             yield from wrapped(_("Not known yet. Press p to say who this is."), width, "$warning")
@@ -151,6 +161,14 @@ class CustomerCard(TextPane):
         if session.private:
             parts.append(_("private"))
         return " · ".join(parts)
+
+
+def _name(ticket: Ticket) -> str:
+    return ticket.customer.name or ticket.customer.email or ticket.customer.id or _("Customer")
+
+
+def _persona_name(session: Session) -> str:
+    return session.known_persona.name.say(language()) if session.known_persona else _("persona not known yet")
 
 
 def _table(parts: Sequence[tuple[str, Sequence[Text]]], width: int, first_only: bool = False) -> Iterator[Content]:

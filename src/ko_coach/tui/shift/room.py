@@ -129,6 +129,7 @@ class Room(Screen[None]):
         self.renew_status()
 
     def renew_card(self) -> None:
+        self.card.framed = self.size.height >= 22
         self.card.short = self.size.width < 60 or self.size.height < 22  # as in the style sheet
         self.card.show(self.session, self.outside.now())
 

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 
 from textual.content import Content
 from textual.events import Click
+from textual.geometry import Region
 from textual.message import Message
+from textual.widget import Widget
 
 from ko_coach.coaching.rating import Form
 from ko_coach.i18n import gettext as _
@@ -95,8 +97,19 @@ class Scales(TextPane):
 
     def _after(self) -> None:
         self._changed()
+        self._renew_in_sight()
+
+    def _renew_in_sight(self) -> None:
         self.renew()
         self.refresh(layout=True)
+        self.call_after_refresh(self._into_sight)
+
+    def _into_sight(self) -> None:
+        """Scroll the panel until the question at hand and its answers are on screen."""
+        rows = [row for row, (place, _value) in enumerate(self._rows) if self.form and place == self.form.cursor]
+        if rows and isinstance(self.parent, Widget):
+            region = Region(0, rows[0], self.size.width, len(rows))
+            self.parent.scroll_to_region(region, animate=False, immediate=True)
 
     def action_answer(self, value: int) -> None:
         if self.form is not None and self.form.answer(value):
@@ -110,8 +123,7 @@ class Scales(TextPane):
     def action_answer_move(self, step: int) -> None:
         if self.form is not None:
             self.form.move(step)
-            self.renew()
-            self.refresh(layout=True)
+            self._renew_in_sight()
 
     def action_answer_next(self) -> None:
         form = self.form
