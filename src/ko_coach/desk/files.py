@@ -72,7 +72,7 @@ class FileSource:
         async for part in self._load():
             yield part
         said: tuple[object, ...] = ()
-        hints = cast("AsyncGenerator[bool, None]", changes(self.path, step=100, poll=self._poll))
+        hints = cast("AsyncGenerator[bool, None]", changes(self.path, step=150, poll=self._poll))
         async with aclosing(hints):  # or the watching would go on until somebody collects the garbage
             async for live in hints:
                 async for news in self._news():

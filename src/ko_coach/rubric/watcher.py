@@ -13,8 +13,8 @@ from ko_coach.rubric.reader import Reading, read_folder
 
 STEP_MILLISECONDS = 30
 """Shorter steps cost idle processor time: 0.8 % of a core at 10 ms, 0.25 % at 30."""
-QUIET_SECONDS = 0.02
-"""From a hint to the first look: one save often makes several events."""
+QUIET_SECONDS = 0.005
+"""From a hint to the first look; the events themselves wait for a step of quiet already."""
 DOUBT_SECONDS = 0.08
 """From a look that found errors to the second one: a half-written file must not flash an error."""
 

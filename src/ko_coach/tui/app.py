@@ -46,7 +46,7 @@ from ko_coach.tui.shift.bars import ActionBar, Status
 from ko_coach.tui.shift.screen import ShiftScreen
 
 SECOND = 1.0
-FOCUS_EVERY = 0.25
+FOCUS_EVERY = 0.4
 CALM_SECONDS = 2.0
 """After so long everything that a shift needs is loaded."""
 PATIENCE_SECONDS = 4.0

@@ -16,10 +16,10 @@ def one_heap() -> None:
 
     With glibc every thread gets a heap of its own, which keeps what its first work needed: 7 MB for a queue of
     500 tickets. Elsewhere nothing is done about that. What exists now stays for good, so garbage is looked for
-    in what comes next only, and again as often as Python usually does.
+    in what comes next only, and more often than at the start.
     """
     gc.freeze()
-    gc.set_threshold(700, 10, 10)
+    gc.set_threshold(10_000, 10, 10)
     _of_the_c_library("mallopt", _M_ARENA_MAX, 1)
     _of_the_c_library("mallopt", _M_MMAP_THRESHOLD, _LARGE)
     _of_the_c_library("mallopt", _M_TRIM_THRESHOLD, _LARGE)
