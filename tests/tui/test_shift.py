@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -242,6 +243,14 @@ async def test_a_russian_keyboard_works(start: Start, english: str, russian: str
         assert _without_clock(seat.seen) == _without_clock(with_english)
 
 
+async def test_control_keys_of_a_russian_keyboard_work(start: Start) -> None:
+    async with start() as seat:
+        await seat.press("r", "4", "2", "3", "5", "4", "1", "ctrl+ы")
+        await seat.sees("1 rated")
+        await seat.press("ctrl+з")
+        await seat.sees("Search for commands")
+
+
 def _without_clock(seen: str) -> list[str]:
     return seen.splitlines()[1:]
 
@@ -283,3 +292,18 @@ async def test_foreign_text_is_shown_as_letters(start: Start, desk: Desk) -> Non
         assert "[@click=app.quit]" in seat.seen
         assert not any(sign in seat.seen for sign in "\x1b\x07\u202e\ud800")
         await seat.press("i", "w", "r", "escape", "exclamation_mark", "question_mark")
+
+
+async def test_a_nudge_lights_up_after_its_time_and_takes_nothing_away(start: Start, desk: Desk) -> None:
+    checklist = desk.rubric / "checklist.yaml"
+    text = checklist.read_text(encoding="utf-8")
+    checklist.write_text(
+        re.sub(r"(id: name-the-feeling\n(?:.*\n)*?.*after: )\w+", r"\g<1>1s", text, count=1), encoding="utf-8"
+    )
+    async with start(size=(160, 45)) as seat:
+        await seat.press("1", "down")
+        at_hand, focused = seat.app.room.prompts.number, seat.app.focused
+        await seat.sees("◆ Name the feeling in a word.")
+        assert (seat.app.room.prompts.number, seat.app.focused) == (at_hand, focused)
+        await seat.kept()
+    assert {prompt.item: prompt.action for prompt in only(desk.kept()).prompts}["name-the-feeling"] == "nudged"

@@ -69,7 +69,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("keys", "question_mark,comma", "keys", "shift", N_("keys"), N_("Show all keys"), 4, "?", palette=True),
     Action("theme", "T,Е", "app.next_theme", "shift", N_("theme"), N_("Change between dark, light and the terminal's own colours"), palette=True),
     Action("back", "escape", "back", "shift", N_("back"), N_("Go back to the prompts"), display="esc"),
-    Action("quit", "Q,Й,ctrl+q", "app.quit", "shift", N_("quit"), N_("End the shift"), palette=True),
+    Action("quit", "Q,Й,ctrl+q,ctrl+й", "app.quit", "shift", N_("quit"), N_("End the shift"), palette=True),
     Action("up", "up,k,л", "up", "list", N_("up"), N_("One line up"), display="↑ k"),
     Action("down", "down,j,о", "down", "list", N_("down"), N_("One line down"), display="↓ j"),
     Action("page-up", "pageup,ctrl+b", "page_up", "list", N_("page up"), N_("One page up")),
@@ -81,10 +81,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("not-applicable", "minus", "not_applicable", "rating", N_("not applicable"), N_("This question does not fit"), 3, "-"),
     Action("answer-up", "up,k,л", "answer_move(-1)", "rating", N_("up"), N_("To the question before"), display="↑ k"),
     Action("answer-down", "down,j,о", "answer_move(1)", "rating", N_("down"), N_("To the question after"), display="↓ j"),
-    Action("save", "ctrl+s", "save", "form", N_("save"), N_("Save the rating"), 4, "^s"),
+    Action("save", "ctrl+s,ctrl+ы", "save", "form", N_("save"), N_("Save the rating"), 4, "^s"),
     Action("note", "shift+enter", "note", "form", N_("note"), N_("Write a note"), 7, "⇧⏎"),
     Action("fields", "tab", "app.focus_next", "rating", N_("free fields"), N_("To the free fields"), 6, "tab"),
-    Action("new-wording", "ctrl+n", "new_wording", "form", N_("new wording"), N_("Take the coach's new wording of the questions"), 8, "^n"),
+    Action("new-wording", "ctrl+n,ctrl+т", "new_wording", "form", N_("new wording"), N_("Take the coach's new wording of the questions"), 8, "^n"),
     Action("draft", "escape", "draft", "form", N_("keep as draft"), N_("Close the form; it stays as a draft"), 5, "esc"),
 )  # fmt: skip
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from textual import events
 from textual.app import App, SystemCommand
+from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
@@ -61,7 +62,7 @@ _SIGNS = (
     events.MouseScrollUp,
     events.Paste,
 )
-_WAITS_FOR_NOTHING = frozenset({"ctrl+q", "ctrl+c", "Q", "Й"})
+_WAITS_FOR_NOTHING = frozenset({"ctrl+q", "ctrl+й", "ctrl+c", "Q", "Й"})
 
 
 class CoachApp(App[int]):
@@ -70,6 +71,7 @@ class CoachApp(App[int]):
     TITLE = "ko-coach"
     CSS_PATH = "styles/shift.tcss"
     ENABLE_COMMAND_PALETTE = True
+    BINDINGS = [Binding("ctrl+з", "command_palette", show=False)]  # ctrl+p where a Russian layout sends its own letter
 
     def __init__(self, plan: Plan) -> None:
         super().__init__()
