@@ -47,6 +47,11 @@ def gettext(message: str) -> str:
     return _translation.gettext(message)
 
 
+def N_(message: str) -> str:  # noqa: N802 - the conventional name of the mark for gettext
+    """Mark a sentence for translation where it stands; it is translated where it is shown."""
+    return message
+
+
 def ngettext(singular: str, plural: str, number: int) -> str:
     """Return the form of the message that fits the number; the caller fills in `{n}`."""
     return _translation.ngettext(singular, plural, number)

@@ -160,7 +160,6 @@ async def test_a_persona_that_the_agent_names_changes_the_prompts_and_is_remembe
         assert seat.seen != before
         await seat.kept()
         chosen = seat.app.shift.current.persona.id if seat.app.shift.current else ""
-    desk.home.log.with_name("other").touch()
     async with start() as seat:
         assert seat.app.shift.current is not None
         assert (seat.app.shift.current.persona.id, seat.app.shift.current.persona.by) == (chosen, "agent")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ko_coach.cli.summaries import N_
-from ko_coach.i18n import ngettext
+from ko_coach.i18n import N_, ngettext
 
 SENTENCES = (
     N_("Usage:"),

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from ko_coach.i18n import gettext
-
-
-def N_(message: str) -> str:  # noqa: N802 - the conventional name of the mark for gettext
-    """Mark a sentence for translation where it stands; it is translated where it is shown."""
-    return message
+from ko_coach.i18n import N_, gettext
 
 
 def summary(command: str) -> str:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from textual.binding import Binding, BindingType
 
+from ko_coach.i18n import N_
 from ko_coach.i18n import gettext as _
 
 Where = Literal["shift", "list", "rating", "form"]
@@ -39,11 +40,6 @@ class Action:
     @property
     def binding(self) -> Binding:
         return Binding(self.keys, self.action, self.help, id=self.id, show=False)
-
-
-def N_(message: str) -> str:  # noqa: N802 - the conventional name of the mark for gettext
-    """Mark a string for translation where it stands; it is translated where it is shown."""
-    return message
 
 
 _DIGITS = tuple(Action(f"tick-{digit}", str(digit), f"tick({digit})", "shift", "", "") for digit in range(1, 10))

@@ -10,8 +10,9 @@ from textual.events import Click
 from textual.message import Message
 from textual.widget import Widget
 
+from ko_coach.i18n import N_
 from ko_coach.i18n import gettext as _
-from ko_coach.tui.actions import N_, Action, Where, footer, key_of
+from ko_coach.tui.actions import Action, Where, footer, key_of
 
 
 @dataclass(frozen=True, slots=True)
