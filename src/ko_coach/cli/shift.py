@@ -57,10 +57,23 @@ def begin(home: Home, settings: Settings, notice: str = "", on_live: Callable[[]
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         raise click.UsageError(_("ko-coach needs a terminal. In scripts, use its commands: ko-coach --help"))
     check_keys(settings)
-    plan = plan_for(home, settings, notice, on_live)
-    from ko_coach.tui.app import run
+    return _run(plan_for(home, settings, notice, on_live))
 
-    return run(plan)
+
+def _run(plan: Plan) -> int:
+    """Run the app until the agent leaves; what could not be written is said afterwards."""
+    from ko_coach.tui.app import CoachApp
+
+    app = CoachApp(plan)
+    app.run()
+    app.finish()
+    if app.unsaved:
+        said = _("{n} entries are not in the record. They are kept aside and written at the next start.")
+        click.echo(said.format(n=app.unsaved), err=True)
+    if app.crash_report:
+        said = _("ko-coach failed. What you entered is kept. A report without customer data is here: {path}")
+        click.echo(said.format(path=app.crash_report), err=True)
+    return app.return_code or 0
 
 
 def plan_for(home: Home, settings: Settings, notice: str = "", on_live: Callable[[], None] | None = None) -> Plan:

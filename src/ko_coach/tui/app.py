@@ -180,7 +180,8 @@ class CoachApp(App[int]):
             try:
                 await work()
             except Exception as error:  # noqa: BLE001 - a worker's fault must not end the shift
-                write_report(error, self.plan.home.data)
+                if not self.condition.worker_trouble:
+                    write_report(error, self.plan.home.data)
                 said = _("Something in ko-coach failed and was started again. A report is in {path}.")
                 self.condition.worker_trouble = said.format(path=clean_line(str(self.plan.home.data)))
                 self.room.renew_status()
@@ -247,6 +248,7 @@ class CoachApp(App[int]):
         elapsed, self._clock = min(clock - self._clock, 2 * SECOND), clock
         if self.shift.pass_time(clock, elapsed, self.now()):
             self.room.renew_prompts()
+        self.room.queue.renew_mark()
         self.room.renew_status()
 
     def _look_at_focus(self) -> None:
@@ -382,19 +384,3 @@ class CoachApp(App[int]):
 
 
 _ANSWERING = frozenset(action.action for action in ACTIONS if action.where == "rating")
-
-
-def run(plan: Plan) -> int:
-    """Run the app until the agent leaves; return the exit code. What could not be written is said on stderr."""
-    import sys
-
-    app = CoachApp(plan)
-    app.run()
-    app.finish()
-    if app.unsaved:
-        said = _("{n} entries are not in the record. They are kept aside and written at the next start.")
-        sys.stderr.write(said.format(n=app.unsaved) + "\n")
-    if app.crash_report:
-        said = _("ko-coach failed. What you entered is kept. A report without customer data is here: {path}")
-        sys.stderr.write(said.format(path=app.crash_report) + "\n")
-    return app.return_code or 0
