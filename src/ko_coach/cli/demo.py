@@ -57,7 +57,7 @@ def _play(home: Home, language: str | None) -> int:
         ) from None
     settings = settings_of(home, language)
     settings = replace(settings, queue=str(queue), rubric=str(rubric), agent=settings.agent or "demo")
-    click.echo(_("The rubric to edit: {path}").format(path=rubric))
+    click.echo(clean_line(_("The rubric to edit: {path}").format(path=rubric)))
     notice = _("Edit the rubric in {path} and watch").format(path=clean_line(str(rubric)))
     try:
         return begin(home, settings, notice, on_live=story.start)

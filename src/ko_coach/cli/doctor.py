@@ -44,9 +44,9 @@ def command(ctx: click.Context, /, home: str | None) -> int:
     findings = list(examine(place))
     signs = {"fine": "✓", "warning": "!", "error": "✗"}
     for finding in findings:
-        click.echo(f"{signs[finding.state]} {finding.what}")
+        click.echo(f"{signs[finding.state]} {clean_line(finding.what)}")
         if finding.cure:
-            click.echo(f"    → {finding.cure}")
+            click.echo(f"    → {clean_line(finding.cure)}")
     return 1 if any(finding.state == "error" for finding in findings) else 0
 
 

@@ -51,20 +51,20 @@ def _write_config(home: Home, queue: str) -> list[Path]:
     try:
         descriptor = os.open(home.config_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        click.echo(_("{path} is there already; it stays as it is.").format(path=home.config_file))
+        click.echo(clean_line(_("{path} is there already; it stays as it is.").format(path=home.config_file)))
         return [home.config_file]
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(config_text(queue))
-    click.echo(_("Settings: {path}").format(path=home.config_file))
+    click.echo(clean_line(_("Settings: {path}").format(path=home.config_file)))
     return []
 
 
 def _copy(source: Path, target: Path) -> list[Path]:
     if target.exists():
-        click.echo(_("{path} is there already; it stays as it is.").format(path=target))
+        click.echo(clean_line(_("{path} is there already; it stays as it is.").format(path=target)))
         return [target]
     shutil.copytree(source, target)
-    click.echo(_("The rubric to edit: {path}").format(path=target))
+    click.echo(clean_line(_("The rubric to edit: {path}").format(path=target)))
     return []
 
 

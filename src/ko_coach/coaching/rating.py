@@ -10,7 +10,6 @@ from ko_coach.rubric.versions import meaning_of
 
 KINDS = ("more", "sooner", "smarter")
 SIDES = ("customer", "company", "both")
-FREE_FIELDS = ("one_step_beyond", "kind", "lesson", "in_the_way", "decided_for", "note")
 
 
 class Form:

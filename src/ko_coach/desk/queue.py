@@ -65,10 +65,6 @@ class Queue:
         row = bisect_left(self._shown, key)
         return row if row < len(self._shown) and self._shown[row] == key else None
 
-    def row_near(self, ticket: Ticket) -> int:
-        """Return the row where the ticket stands or would stand."""
-        return min(bisect_left(self._shown, order_key(ticket)), max(self.shown - 1, 0))
-
     def apply(self, change: QueueChange, keep: Iterable[str] = ()) -> None:
         """Take a change in. Tickets in `keep` stay although they are gone: somebody is at work on them.
 

@@ -113,9 +113,7 @@ class PromptPanel(TextPane):
     def _all_phases(self, phases: list[tuple[str, list[Prompt]]], width: int) -> list[tuple[Content, int]]:
         lines = self._head(width)
         for phase, prompts in phases:
-            lines += self._phase(phase, prompts, width)
-            if len(prompts):
-                lines.append((Content(""), 0))
+            lines += [*self._phase(phase, prompts, width), (Content(""), 0)]
         if not phases:
             lines += [
                 (line, 0) for line in wrapped(_("No prompt fits this customer. Trust your own eyes."), width, "$muted")
@@ -182,9 +180,7 @@ class PromptPanel(TextPane):
         prompt = self.at_hand
         if prompt is None or not prompt.why:
             return []
-        lead = _("why: ")
-        lines = list(wrapped(lead + prompt.why, width, "italic $muted"))
-        return [(line, 0) for line in lines]
+        return [(line, 0) for line in wrapped(_("why: ") + prompt.why, width, "italic $muted")]
 
     def _keep_in_sight(self) -> None:
         rows = [row for row, number in enumerate(self._rows) if number == self.number]
