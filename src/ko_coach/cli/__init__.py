@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 from typing import Any
 
 import click
 
 from ko_coach import __version__, i18n
+from ko_coach.cli.lazy import LazyGroup
 from ko_coach.cli.options import at_home, home_option
-from ko_coach.cli.summaries import HELP, summary
+from ko_coach.cli.summaries import HELP
 from ko_coach.i18n import gettext as _
 from ko_coach.text import clean_line
-
-
-class LazyGroup(click.Group):
-    """A group whose commands are imported when they are used."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        return sorted(HELP)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in HELP:
-            return None
-        command = importlib.import_module(f"ko_coach.cli.{cmd_name}").command
-        assert isinstance(command, click.Command)  # noqa: S101 - each module has one
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section(_("Commands")):
-            formatter.write_dl([(name, summary(name)) for name in sorted(HELP)])
 
 
 def run() -> int:
@@ -78,6 +60,8 @@ def _language_flag() -> str:
 def _group() -> click.Group:
     @click.group(
         cls=LazyGroup,
+        package="ko_coach.cli",
+        summaries=HELP,
         invoke_without_command=True,
         help=_("Coaches a support agent through each customer of the queue. Without a command: the shift."),
         epilog=_("Try it now: ko-coach demo"),

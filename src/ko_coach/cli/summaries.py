@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ko_coach.i18n import N_, gettext
-
-
-def summary(command: str) -> str:
-    """Return what the command does, in the language now spoken."""
-    sentence = HELP[command]
-    return gettext(sentence)
-
 
 HELP = {
     "demo": N_("Try it: sample tickets that arrive and change, and a rubric to edit, in a throw-away home."),
@@ -17,5 +12,21 @@ HELP = {
     "export": N_("Write the record, one interaction a line. Private ones tell only that they happened."),
     "focus": N_("Tell a running ko-coach which ticket is open (for scripts, browsers, tmux)."),
     "init": N_("Write a commented config.toml and a copy of a shipped rubric to edit."),
-    "rubric": N_("Check a rubric."),
+    "rubric": N_("The coach's room: tune a rubric live. With a command: check, compare and try rubrics."),
 }
+RUBRIC = {
+    "backtest": N_("What an edited rubric would have shown in the last interactions of the record."),
+    "check": N_("List everything that is wrong in DIR; exit code 1 if there is an error."),
+    "diff": N_("What changed between two rubrics (folders or versions), item by item."),
+    "fmt": N_("Put the keys of a rubric's files into their usual order; comments stay."),
+    "new": N_("Write a small commented rubric to begin with."),
+    "schema": N_("Write JSON Schema for the files of a rubric, for editors that complete and check."),
+    "show": N_("Who gets which prompt, and why; as text or JSON."),
+}
+"""The commands of `ko-coach rubric`."""
+
+
+def summary(command: str, among: Mapping[str, str] = HELP) -> str:
+    """Return what the command does, in the language now spoken."""
+    sentence = among[command]
+    return gettext(sentence)

@@ -1,4 +1,4 @@
-"""`ko-coach rubric`: what coaches ask of a rubric's folder."""
+"""`ko-coach rubric check`: everything that is wrong in a rubric's folder."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from ko_coach.cli.options import at_home, home_option, settings_of
-from ko_coach.cli.summaries import summary
+from ko_coach.cli.summaries import RUBRIC, summary
 from ko_coach.i18n import gettext as _
 from ko_coach.i18n import ngettext
 from ko_coach.rubric.problems import Problem
@@ -17,14 +17,7 @@ from ko_coach.rubric.reader import Reading, read_folder
 from ko_coach.text import clean_line
 
 
-@click.group("rubric", help=summary("rubric"))
-@home_option()
-@click.pass_context
-def command(ctx: click.Context, /, home: str | None) -> None:
-    ctx.obj = home or ctx.obj
-
-
-@command.command("check", help=_("List everything that is wrong in DIR; exit code 1 if there is an error."))
+@click.command("check", help=summary("check", RUBRIC))
 @home_option()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option(
@@ -36,7 +29,7 @@ def command(ctx: click.Context, /, home: str | None) -> None:
     help=_("How to write it."),
 )
 @click.pass_context
-def check(ctx: click.Context, /, home: str | None, folder: Path, form: str) -> int:
+def command(ctx: click.Context, /, home: str | None, folder: Path, form: str) -> int:
     settings_of(at_home(ctx, home))
     reading = read_folder(folder)
     if form == "json":
