@@ -73,7 +73,6 @@ def trust(answers: tuple[int | None, ...]) -> float | None:
     return (credibility + reliability + intimacy) / self_orientation
 
 
-@pytest.mark.xfail(strict=False, reason="fails about one time in four on a busy machine; cause not found yet")
 def test_keys_in_one_burst_reach_what_the_key_before_opened(desk: Desk) -> None:
     with desk.start() as coach:
         coach.ready()
@@ -84,3 +83,4 @@ def test_keys_in_one_burst_reach_what_the_key_before_opened(desk: Desk) -> None:
         coach.wait_for(coach.prompts_are_there)
         coach.send("/order 3")
         coach.wait_for("Queue · 1/3")
+        coach.wait_for(r"~│\s*order 3\s*│")

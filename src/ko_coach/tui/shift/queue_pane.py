@@ -51,7 +51,8 @@ class QueuePane(Vertical):
             field = FilterField()
             self.mount(field, before=0)
         field.set_class(True, "-on")
-        field.focus()
+        # At once, not through the message queue: the letters may be there already.
+        self.screen.set_focus(field, scroll_visible=False)
 
     def clear_filter(self) -> None:
         """Show every ticket again."""

@@ -117,12 +117,26 @@ class RatingPanel(VerticalScroll):
         if isinstance(event.input, FreeField) and event.input.field == "note":
             self.post_message(self.Finished())
         else:
-            self.screen.focus_next()
+            self.action_step(1)
 
     # ------------------------------------------------------------------ keys
 
+    def action_step(self, step: int) -> None:
+        """Go to the field before or after, in the form's own order.
+
+        Textual's order goes by where things stand, and that is not known before the form was painted once.
+        """
+        order = [child for child in self.children if child.can_focus]
+        place = order.index(self.screen.focused) + step if self.screen.focused in order else 0
+        if 0 <= place < len(order):
+            self.screen.set_focus(order[place])
+        elif step > 0:
+            self.screen.focus_next()
+        else:
+            self.screen.focus_previous()
+
     def action_note(self) -> None:
-        self.query_one("#field-note", FreeField).focus()
+        self.screen.set_focus(self.query_one("#field-note", FreeField))
 
     def action_save(self) -> None:
         self.post_message(self.Finished())
@@ -138,5 +152,5 @@ class RatingPanel(VerticalScroll):
         session.form.take(session.rubric)
         self._keep()
         self._fill()
-        self.scales.focus()
+        self.screen.set_focus(self.scales)
         self.post_message(self.Told(_("The new wording is here. Questions that mean something else are open again.")))

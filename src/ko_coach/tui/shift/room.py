@@ -213,7 +213,7 @@ class Room(Screen[None]):
         else:
             self.full_card(False)
             self.drawer("queue")
-            self.queue.focus()
+            self.set_focus(self.queue, scroll_visible=False)
 
     def action_conversation(self) -> None:
         if self.conversation.has_focus:
@@ -221,7 +221,7 @@ class Room(Screen[None]):
         else:
             self.full_card(False)
             self.drawer("conversation")
-            self.conversation.focus(scroll_visible=False)
+            self.set_focus(self.conversation, scroll_visible=False)
 
     def action_card(self) -> None:
         self.drawer("")

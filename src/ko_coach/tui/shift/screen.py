@@ -215,7 +215,7 @@ class ShiftScreen(Room):
         missing = len(form.missing)
         form.move(form.first_open - form.cursor)
         panel.show(session)
-        panel.scales.focus()
+        self.set_focus(panel.scales)
         said = ngettext(
             "{n} question is open; - says it does not fit.", "{n} questions are open; - says one does not fit.", missing
         )
