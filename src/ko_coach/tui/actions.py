@@ -80,7 +80,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("save", "ctrl+s,ctrl+ы", "save", "form", N_("save"), N_("Save the rating"), 4, "^s"),
     Action("note", "shift+enter", "note", "form", N_("note"), N_("Write a note"), 7, "⇧⏎"),
     Action("fields", "tab", "step(1)", "form", N_("free fields"), N_("To the free fields"), 6, "tab"),
-    Action("fields-back", "shift+tab", "step(-1)", "form", "", ""),
+    Action("fields-back", "shift+tab", "step(-1)", "form", N_("back"), N_("To the field before"), display="⇧tab"),
     Action("new-wording", "ctrl+n,ctrl+т", "new_wording", "form", N_("new wording"), N_("Take the coach's new wording of the questions"), 8, "^n"),
     Action("draft", "escape", "draft", "form", N_("keep as draft"), N_("Close the form; it stays as a draft"), 5, "esc"),
 )  # fmt: skip
