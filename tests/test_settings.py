@@ -20,9 +20,9 @@ def refusal(content: str) -> str:
 def test_everything_that_may_be_said_is_taken() -> None:
     settings = parse(
         'agent = "Anna\\u001b"\nqueue = "~/q.jsonl"\nrubric = "r"\nlanguage = "ru"\ntheme = "terminal"\n'
-        'watch = "poll"\nidle_after = "2m"\n[keys]\nrate = "r,к"\n'
+        'watch = "poll"\nidle_after = "2m"\nkeep_words = "0d"\n[keys]\nrate = "r,к"\n'
     )
-    assert settings == Settings("Anna␛", "~/q.jsonl", "r", "ru", "terminal", "poll", 120, {"rate": "r,к"})
+    assert settings == Settings("Anna␛", "~/q.jsonl", "r", "ru", "terminal", "poll", 120, 0, {"rate": "r,к"})
     assert parse("") == Settings()
 
 

@@ -94,6 +94,8 @@ class Settings:
     """auto: events of the operating system; poll: only the slow scan, for network shares."""
     idle_after: int = 300
     """Seconds without a sign of the agent after which time no longer counts as engaged."""
+    keep_words: int = 7_776_000
+    """Seconds that the record keeps the customers' words, so that an edited rubric can be tried on them; 0 for not."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Action id → keys, comma-separated."""
 
@@ -204,6 +206,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "theme": _one_of(*THEMES),
     "watch": _one_of("auto", "poll"),
     "idle_after": _span,
+    "keep_words": _span,
     "keys": _keys,
 }
 
@@ -211,6 +214,8 @@ _READERS: dict[str, Callable[[Any], Any]] = {
 def _cure(key: str) -> str:
     if key == "idle_after":
         return _("Write a time such as “5m” or “90s”.")
+    if key == "keep_words":
+        return _("Write a time such as “90d”, or “0d” to keep none.")
     if key == "keys":
         return _("Write a table of action = “keys”, such as rate = “r”.")
     choices = {"language": LANGUAGES, "theme": THEMES, "watch": ("auto", "poll")}.get(key)

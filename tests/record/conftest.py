@@ -56,7 +56,9 @@ class Story:
     def rubric(self, version: str = "v1") -> RubricKept:
         return RubricKept(version, "customer-first", f'{{"version": "{version}"}}', self.now())
 
-    def opened(self, interaction: str = "i1", *, ticket: str = "T-1", agent: str = "anna") -> Opened:
+    def opened(
+        self, interaction: str = "i1", *, ticket: str = "T-1", agent: str = "anna", words: str = "", version: str = "v1"
+    ) -> Opened:
         who: Any = {
             "interaction": interaction,
             "agent": agent,
@@ -66,7 +68,7 @@ class Story:
         }
         what: Any = {"subject": "Где заказ?", "facts": {"tags": ["refund"], "contacts": 3}, "rubric": "customer-first"}
         found: Any = {"persona": "worried", "persona_by": "rule", "stage": "trouble", "stage_by": "rule"}
-        return Opened(**who, **what, **found, version="v1", at=self.now())
+        return Opened(**who, **what, **found, version=version, at=self.now(), words=words)
 
     def prompts(self, interaction: str = "i1", *items: str, version: str = "v1") -> PromptsShown:
         shown = [

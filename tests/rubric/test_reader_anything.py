@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ko_coach.rubric.reader import Reading, read_files
-from ko_coach.rubric.versions import canonical, from_canonical
+from ko_coach.rubric.reader import read_files
+from tests.rubric.readings import check, scalars
+from tests.rubric.rubrics import SMALL
 
-SMALL = {path.name: path.read_bytes() for path in sorted((Path(__file__).parent / "small").iterdir())}
 FILES = sorted(SMALL)
 
 quick = settings(
     max_examples=250, deadline=timedelta(seconds=2), suppress_health_check=[HealthCheck.too_slow], database=None
 )
 
-scalars = st.one_of(
-    st.text(max_size=12),
-    st.sampled_from(
-        ["~", "5", "no", "2d", "'", '"', "*a", "&a", "!t", "<<", "|", "#", "worried", "{en: a}", "[", "}", "\t"]
-    ),
-)
 words = st.sampled_from(
     [
         "items",
@@ -47,22 +40,6 @@ words = st.sampled_from(
     ]
 )
 lines = st.lists(st.one_of(words, scalars), max_size=40).map("".join)
-
-
-def check(reading: Reading) -> None:
-    assert (reading.rubric is None) == any(problem.is_error for problem in reading.problems)
-    assert list(reading.problems) == sorted(reading.problems)
-    for problem in reading.problems:
-        assert problem.cause
-        assert problem.cure
-        for shown in (problem.file, problem.cause, problem.cure, problem.source):
-            assert "\n" not in shown
-            assert "\x1b" not in shown
-        assert len(problem.source) <= 200
-        assert problem.line >= 0
-        assert (problem.column >= 1) == (problem.line >= 1)
-    if reading.rubric is not None:
-        assert from_canonical(canonical(reading.rubric)) == reading.rubric
 
 
 @quick

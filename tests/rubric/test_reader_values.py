@@ -108,3 +108,27 @@ def test_item_texts_are_one_safe_line_and_reasons_may_have_several() -> None:
     assert rubric.items[0].text.say("en") == "Read to␛ the end."
     rubric = read("checklist.yaml", "why: The answer is often in the last line.", "why: |\n      One.\n      Two.")
     assert rubric.items[0].why.say("en") == "One.\nTwo."
+
+
+def test_a_version_note_may_say_who_made_it_and_which_criterion_it_is_to_move() -> None:
+    plain = read().version_note
+    assert plain is not None
+    assert (plain.by, plain.moves) == ("", "")
+    full = read("rubric.yaml", "focus criterion}", "focus criterion, by: ' Anna  Petrova', moves: met}").version_note
+    assert full is not None
+    assert (full.by, full.moves) == ("Anna Petrova", "met")
+
+
+@pytest.mark.parametrize("key", ["3", "'3'", "0x3", "3.0"])
+def test_a_step_of_a_scale_may_be_written_as_an_editor_takes_it(key: str) -> None:
+    rubric = read("rating.yaml", "3: on the ticket", f"{key}: on the ticket")
+    assert [value for value, _text in rubric.criterion_by_id["focus"].anchors] == [1, 3, 5]
+
+
+@pytest.mark.parametrize(("written", "weight"), [("7", 7), ("7.0", 7), ("0x10", 16), ("0o17", 15), ("1e1", 10)])
+def test_numbers_are_those_of_yaml(written: str, weight: int) -> None:
+    assert read("checklist.yaml", "weight: 5", f"weight: {written}").items[1].weight == weight
+
+
+def test_an_id_of_digits_is_one_in_quotes() -> None:
+    assert read("checklist.yaml", "id: read-all", "id: '2026'").items[0].id == "2026"

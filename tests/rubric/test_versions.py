@@ -80,6 +80,14 @@ def test_wording_makes_a_new_version(file: str, old: str, new: str) -> None:
     assert read(file, old, new).version != read().version
 
 
+def test_a_rubric_that_does_not_use_a_new_key_keeps_its_version() -> None:
+    assert read().version == "6bdacdf2cac5bc2406c32e40c37b802c12abcab09703b058b3712009e4f23724"
+    assert set(json.loads(canonical(read()))["version_note"]) == {"changed", "expect", "measure"}
+    signed = read("rubric.yaml", "focus criterion}", "focus criterion, by: Anna, moves: met}")
+    assert json.loads(canonical(signed))["version_note"]["by"] == "Anna"
+    assert from_canonical(canonical(signed)) == signed
+
+
 def test_keys_from_the_future_are_ignored_and_the_version_is_the_records() -> None:
     content = json.loads(canonical(read()))
     content["weather"] = {"sunny": True}

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
@@ -46,7 +47,7 @@ def _play(home: Home, language: str | None) -> int:
         home.create()
         rubric = home.rubrics / DEFAULT_RUBRIC
         if not rubric.exists():
-            shutil.copytree(shipped_rubrics() / DEFAULT_RUBRIC, rubric)
+            shutil.copytree(shipped_rubrics() / DEFAULT_RUBRIC, rubric, ignore=shutil.ignore_patterns(".*"))
         queue = home.data / "queue" / "tickets.jsonl"
         queue.parent.mkdir(exist_ok=True)
         story = Story(queue, datetime.now(UTC))
@@ -59,10 +60,24 @@ def _play(home: Home, language: str | None) -> int:
     settings = replace(settings, queue=str(queue), rubric=str(rubric), agent=settings.agent or "demo")
     click.echo(clean_line(_("The rubric to edit: {path}").format(path=rubric)))
     notice = _("Edit the rubric in {path} and watch").format(path=clean_line(str(rubric)))
+
+    def on_live() -> None:
+        story.start()
+        threading.Thread(target=_help_editors, args=(rubric,), name="schemas", daemon=True).start()
+
     try:
-        return begin(home, settings, notice, on_live=story.start)
+        return begin(home, settings, notice, on_live=on_live)
     finally:
         story.stop()
+
+
+def _help_editors(rubric: Path) -> None:
+    """Write what editors check the rubric by; nobody's first picture waits for it."""
+    from ko_coach.rubric.reader import ids_in
+    from ko_coach.rubric.schema.files import write_schemas
+
+    with suppress(OSError):  # the throw-away home was thrown away
+        write_schemas(rubric, ids_in(rubric))
 
 
 class Story:

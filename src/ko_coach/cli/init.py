@@ -13,6 +13,8 @@ from ko_coach import i18n
 from ko_coach.cli.options import at_home, home_option
 from ko_coach.cli.summaries import summary
 from ko_coach.i18n import gettext as _
+from ko_coach.rubric.reader import ids_in
+from ko_coach.rubric.schema.files import write_schemas
 from ko_coach.settings import DEFAULT_RUBRIC, Home, shipped_rubrics
 from ko_coach.text import clean_line
 
@@ -63,7 +65,8 @@ def _copy(source: Path, target: Path) -> list[Path]:
     if target.exists():
         click.echo(clean_line(_("{path} is there already; it stays as it is.").format(path=target)))
         return [target]
-    shutil.copytree(source, target)
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns(".*"))
+    write_schemas(target, ids_in(target))
     click.echo(clean_line(_("The rubric to edit: {path}").format(path=target)))
     return []
 
@@ -90,6 +93,10 @@ def config_text(queue: str) -> str:
         (
             _("auto: changes are noticed at once. poll: the folders are looked at now and then, for network shares."),
             '# watch = "auto"',
+        ),
+        (
+            _("How long customers' words stay in the record, to try an edited rubric on them. 0d: not at all."),
+            '# keep_words = "90d"',
         ),
         (
             _("Keys of your own, by the names that the key panel (?) explains."),

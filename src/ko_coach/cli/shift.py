@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ko_coach import i18n
 from ko_coach.cli.options import settings_of
 from ko_coach.desk.files import FileSource
+from ko_coach.desk.source import NoSource
 from ko_coach.i18n import gettext as _
 from ko_coach.rubric.model import Rubric
 from ko_coach.rubric.reader import Reading, read_folder
@@ -35,21 +35,44 @@ def start(
     Raises:
         click.UsageError: there is no queue, no terminal, or something that a flag names is wrong.
     """
-    settings = settings_of(home, language)
-    settings = replace(
-        settings, queue=queue or settings.queue, rubric=rubric or settings.rubric, agent=agent or settings.agent
-    )
+    settings = _with_flags(settings_of(home, language), queue, rubric, agent)
     if not settings.queue:
-        raise click.UsageError(
-            _("No queue is set. Try “ko-coach demo”, name one with --queue PATH, or set queue in {path}.").format(
-                path=home.config_file
-            )
-        )
+        raise click.UsageError(_no_queue(home))
     return begin(home, settings)
 
 
-def begin(home: Home, settings: Settings, notice: str = "", on_live: Callable[[], None] | None = None) -> int:
-    """Read what the first picture needs and open the screen.
+def tune(
+    home: Home,
+    queue: str | None = None,
+    rubric: str | None = None,
+    agent: str | None = None,
+    language: str | None = None,
+    record: Path | None = None,
+) -> int:
+    """Begin in the coach's room, with or without a queue, and return the exit code.
+
+    Raises:
+        click.UsageError: there is no terminal, or something that a flag names is wrong.
+    """
+    settings = _with_flags(settings_of(home, language), queue, rubric, agent)
+    if record is not None and not record.exists():
+        raise click.UsageError(_("There is no record yet: {path}.").format(path=clean_line(str(record))))
+    return begin(home, settings, room="rubric", record=record)
+
+
+def _with_flags(settings: Settings, queue: str | None, rubric: str | None, agent: str | None) -> Settings:
+    return replace(
+        settings, queue=queue or settings.queue, rubric=rubric or settings.rubric, agent=agent or settings.agent
+    )
+
+
+def _no_queue(home: Home) -> str:
+    said = _("No queue is set. Try “ko-coach demo”, name one with --queue PATH, or set queue in {path}.")
+    return said.format(path=clean_line(str(home.config_file)))
+
+
+def begin(home: Home, settings: Settings, notice: str = "", **beginning: Any) -> int:
+    """Read what the first picture needs and open the screen; `beginning` is what else the plan is to say.
 
     Raises:
         click.UsageError: no terminal, an unknown key in the keymap, or no rubric to begin with.
@@ -57,7 +80,7 @@ def begin(home: Home, settings: Settings, notice: str = "", on_live: Callable[[]
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         raise click.UsageError(_("ko-coach needs a terminal. In scripts, use its commands: ko-coach --help"))
     check_keys(settings)
-    return _run(plan_for(home, settings, notice, on_live))
+    return _run(replace(plan_for(home, settings, notice), **beginning))
 
 
 def _run(plan: Plan) -> int:
@@ -76,7 +99,7 @@ def _run(plan: Plan) -> int:
     return app.return_code or 0
 
 
-def plan_for(home: Home, settings: Settings, notice: str = "", on_live: Callable[[], None] | None = None) -> Plan:
+def plan_for(home: Home, settings: Settings, notice: str = "") -> Plan:
     """Read what the first picture needs.
 
     Raises:
@@ -84,8 +107,7 @@ def plan_for(home: Home, settings: Settings, notice: str = "", on_live: Callable
     """
     from ko_coach.tui.plan import Plan
 
-    queue = Path(settings.queue).expanduser()
-    source = FileSource(queue, poll=settings.watch == "poll")
+    source = _source(home, settings)
     folder = rubric_folder(home, settings)
     reading = read_folder(folder)
     unwritable = _make(home)
@@ -95,14 +117,18 @@ def plan_for(home: Home, settings: Settings, notice: str = "", on_live: Callable
         agent=clean_line(settings.agent) or agent_name(),
         language=i18n.language(),
         source=source,
-        queue=queue,
         first=source.first(),
         rubric=reading.rubric or _last_good(home, folder, reading),
         rubric_folder=folder,
         reading=reading,
         notice=notice or unwritable,
-        on_live=on_live,
     )
+
+
+def _source(home: Home, settings: Settings) -> FileSource | NoSource:
+    if not settings.queue:
+        return NoSource(_no_queue(home))
+    return FileSource(Path(settings.queue).expanduser(), poll=settings.watch == "poll")
 
 
 def check_keys(settings: Settings) -> None:

@@ -16,7 +16,7 @@ HELP = {
 }
 RUBRIC = {
     "backtest": N_("What an edited rubric would have shown in the last interactions of the record."),
-    "check": N_("List everything that is wrong in DIR; exit code 1 if there is an error."),
+    "check": N_("List everything that is wrong in rubrics (folders or files); exit code 1 if there is an error."),
     "diff": N_("What changed between two rubrics (folders or versions), item by item."),
     "fmt": N_("Put the keys of a rubric's files into their usual order; comments stay."),
     "new": N_("Write a small commented rubric to begin with."),

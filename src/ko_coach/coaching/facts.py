@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
 from ko_coach.desk.ticket import Ticket
 from ko_coach.rubric.conditions import Facts, spoken
+
+MOST_WORDS = 8_000
+"""Characters of the customer's words that the record keeps of one interaction."""
+_NOTHING_SAID = " "
+_PLAIN_FACTS = tuple(field.name for field in fields(Facts) if field.name not in ("words", "tags", "fields"))
 
 
 def facts_of(ticket: Ticket, now: datetime, words: str | None = None) -> Facts:
@@ -34,10 +40,28 @@ def words_of(ticket: Ticket) -> str:
 
 
 def kept_facts(facts: Facts) -> dict[str, Any]:
-    """Return the facts as the record keeps them: all but the customer's words, which stay in the desk."""
+    """Return the facts as the record keeps them: all but the customer's words, which it keeps apart."""
     kept = asdict(facts)
     del kept["words"]
     return {key: value for key, value in kept.items() if value not in (None, "", ())}
+
+
+def kept_words(words: str) -> str:
+    """Return the customer's words as the record keeps them for a while: at most 8,000 characters, no word cut.
+
+    A lone space stands for nothing said, which is known; the empty text means that they are not kept.
+    """
+    if len(words) > MOST_WORDS:
+        words = words[: words.rfind(" ", 0, MOST_WORDS) + 1]
+    return words or _NOTHING_SAID
+
+
+def facts_of_kept(kept: Mapping[str, Any], words: str) -> Facts:
+    """Return what `kept_facts` was given, with these words."""
+    plain = {name: kept[name] for name in _PLAIN_FACTS if name in kept}
+    tags = tuple(kept.get("tags", ()))
+    named = tuple((name, tuple(values)) for name, values in kept.get("fields", ()))
+    return Facts(words=words, tags=tags, fields=named, **plain)
 
 
 def _since(moment: datetime | None, now: datetime) -> int | None:

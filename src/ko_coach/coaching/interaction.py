@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from ko_coach.coaching.checklist import Checklist, Prompt
-from ko_coach.coaching.facts import facts_of, kept_facts, words_of
+from ko_coach.coaching.facts import facts_of, kept_facts, kept_words, words_of
 from ko_coach.coaching.prompts import Situation
 from ko_coach.coaching.rating import Form
 from ko_coach.coaching.recognise import Recognised, recognise_persona, recognise_stage
@@ -101,6 +101,7 @@ class Interaction:
             rubric=self.rubric.name.say(self.rubric.language),
             version=self.rubric.version,
             at=now,
+            words=kept_words(self._words),
         )
         self._record.submit(opened)
         self._record_shown(list(self.checklist), now)

@@ -40,7 +40,7 @@ def choose(rubric: Rubric, situation: Situation, present: Collection[Item] = ())
     """
     taken = {item.id for item in present}
     candidates = [
-        [item for item in _ranked(rubric, phase.id, situation) if item.id not in taken][
+        [item for item in ranked(rubric, phase.id, situation) if item.id not in taken][
             : _room(rubric, phase.id, present)
         ]
         for phase in rubric.phases
@@ -50,7 +50,8 @@ def choose(rubric: Rubric, situation: Situation, present: Collection[Item] = ())
     return [item for phase in candidates for item in phase if item.id in chosen]
 
 
-def _ranked(rubric: Rubric, phase: str, situation: Situation) -> list[Item]:
+def ranked(rubric: Rubric, phase: str, situation: Situation) -> list[Item]:
+    """Return the phase's items that fit the situation, the best first."""
     fitting = [item for item in rubric.items if item.phase == phase and applies(item, rubric, situation)]
     return sorted(fitting, key=lambda item: (-specificity(item.when), -item.weight))
 

@@ -10,6 +10,9 @@ from ko_coach.desk.ticket import Ticket
 from ko_coach.record.entries import KeptInteraction, Override, ShiftMemory, State
 from ko_coach.rubric.model import Rubric
 
+LATEST_VERSIONS = 4
+"""So many versions are known although no interaction on record waits for them: the record may be just being read."""
+
 
 class Remembered:
     """The record's side of a shift. Empty until the record has been read."""
@@ -45,9 +48,8 @@ class Remembered:
         """
         self.unfinished.discard(ticket)
         kept = self._kept.pop(ticket)
-        answered = kept.draft or (kept.submissions[-1] if kept.submissions else None)
-        answered_under = answered.version if answered is not None else ""
-        return kept, self._rubrics.get(kept.version, latest), self._rubrics.get(answered_under, latest)
+        under, answered_under = _versions(kept)
+        return kept, self._rubrics.get(under, latest), self._rubrics.get(answered_under, latest)
 
     def state_of(self, ticket: str, delivered: Ticket | None) -> State | None:
         """Return the state of the interaction with the ticket; None when there is none that still counts."""
@@ -58,8 +60,13 @@ class Remembered:
         return None if again else kept.state
 
     def know(self, rubric: Rubric) -> None:
-        """Remember a version: an interaction may have begun under it."""
+        """Remember a version: an interaction may have begun under it. Older ones that none waits for are let go."""
+        self._rubrics.pop(rubric.version, None)
         self._rubrics[rubric.version] = rubric
+        if self.is_read:
+            wanted = {version for kept in self._kept.values() for version in _versions(kept)}
+            wanted.update(list(self._rubrics)[-LATEST_VERSIONS:])
+            self._rubrics = {version: known for version, known in self._rubrics.items() if version in wanted}
 
     def override(self, ticket: Ticket) -> Override:
         """Return what the agent last named for the ticket's customer."""
@@ -71,3 +78,9 @@ class Remembered:
         self._overrides[ticket.customer_key] = replace(
             before, persona=persona or before.persona, stage=stage or before.stage
         )
+
+
+def _versions(kept: KeptInteraction) -> tuple[str, str]:
+    """Return the rubric versions that it was under and was answered in, the latter empty without answers."""
+    answered = kept.draft or (kept.submissions[-1] if kept.submissions else None)
+    return kept.version, answered.version if answered is not None else ""

@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
 from ko_coach.coaching.interaction import Recorder
+from ko_coach.coaching.kept_rubric import kept_rubric
 from ko_coach.coaching.remembered import Remembered
 from ko_coach.coaching.session import Session
 from ko_coach.desk.queue import Queue
 from ko_coach.desk.source import QueueChange
-from ko_coach.record.entries import RubricKept, ShiftMemory
+from ko_coach.record.entries import ShiftMemory
 from ko_coach.rubric.model import Rubric
-from ko_coach.rubric.versions import canonical
 
 BEGIN_AFTER = 5.0
 """Seconds on screen after which an interaction is on record although nothing was done in it."""
@@ -37,7 +37,8 @@ class Undo(NamedTuple):
 class Shift:
     """What one agent does with one queue, under one rubric at a time."""
 
-    def __init__(self, record: Recorder, agent: str, rubric: Rubric, language: str) -> None:
+    def __init__(self, record: Recorder, agent: str, rubric: Rubric, language: str, coach: str = "") -> None:
+        """`coach` is who tunes the rubric here, where somebody does: the author of its versions."""
         self.queue = Queue()
         self.agent = agent
         self.rubric = rubric
@@ -45,6 +46,7 @@ class Shift:
         self.current: Session | None = None
         self.undo: Undo | None = None
         self._record = record
+        self._coach = coach
         self._sessions: dict[str, Session] = {}
         self._remembered = Remembered(rubric)
         self._active_until = 0.0
@@ -245,5 +247,4 @@ class Shift:
     def _keep_rubric(self, rubric: Rubric, now: datetime) -> None:
         if rubric.version not in self._recorded_rubrics:
             self._recorded_rubrics.add(rubric.version)
-            name = rubric.name.say(rubric.language)
-            self._record.submit(RubricKept(rubric.version, name, canonical(rubric), now))
+            self._record.submit(kept_rubric(rubric, now, self._coach))

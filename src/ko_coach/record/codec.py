@@ -18,11 +18,15 @@ from typing import Any
 from ko_coach.record import entries
 from ko_coach.record.entries import Entry
 
+_AS_THEY_ARE = frozenset((str, int, bool, type(None)))
 _KINDS: dict[str, type] = {kind.__name__: kind for kind in typing.get_args(Entry)}
 
 
 def encode(entry: Entry) -> str:
-    """Return the entry as one line of ASCII JSON; equal entries give equal lines."""
+    """Return the entry as one line of ASCII JSON; equal entries give equal lines.
+
+    The line makes the id of the entry's event, so an entry that an earlier program left aside has to give the same.
+    """
     return json.dumps({"entry": type(entry).__name__, **_plain(entry)}, sort_keys=True, default=str)
 
 
@@ -39,8 +43,11 @@ def decode(line: str) -> Entry | None:
 
 
 def _plain(value: Any) -> Any:
+    if value.__class__ in _AS_THEY_ARE:
+        return value
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        held = ((name, getattr(value, name), later) for name, later in _fields(value.__class__))
+        return {name: _plain(part) for name, part, later in held if part or not later}
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, (tuple, list)):
@@ -48,6 +55,12 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(key): _plain(part) for key, part in value.items()}
     return value
+
+
+@cache
+def _fields(kind: type) -> tuple[tuple[str, bool], ...]:
+    """Return the names of the fields, each with whether earlier programs did not have it."""
+    return tuple((field.name, "came_later" in field.metadata) for field in fields(kind))
 
 
 @cache

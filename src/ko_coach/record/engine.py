@@ -90,7 +90,8 @@ def _prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
     # The connection's own time-out (busy_timeout) already holds here: WAL may have to wait for another process.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    # What is forgotten is overwritten: a customer's words must not stay readable in free pages.
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -145,9 +146,12 @@ def copy_untouched(path: Path) -> Iterator[Engine]:
         raise RecordError("unwritable", path)
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
-        if connection.execute("SELECT version_num FROM alembic_version").fetchall() != [(HEAD,)]:
+        revisions = [row[0] for row in connection.execute("SELECT version_num FROM alembic_version")]
+        if not revisions or revisions[0] not in REVISIONS:
             raise RecordError("newer", path)
         with _copied(connection) as copy:
+            if revisions != [HEAD]:
+                _bring_up(copy)
             yield copy
     finally:
         connection.close()

@@ -15,6 +15,8 @@ from typing import Any, Literal
 Action = Literal["shown", "ticked", "ignored", "nudged"]
 State = Literal["open", "draft", "rated", "skipped"]
 SetBy = Literal["rule", "agent", ""]
+CAME_LATER = {"came_later": True}
+"""Marks a field that earlier programs did not have: while it is empty, the entry is encoded as they did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class RubricKept:
     content: str
     """The canonical JSON that `rubric.versions` writes and reads."""
     at: datetime
+    author: str = ""
+    """Who wrote it, as far as is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ class Opened:
     rubric: str
     version: str
     at: datetime
+    words: str = field(default="", metadata=CAME_LATER)
+    """What the customer said, folded, for a limited time; a lone space for nothing, empty where it is not kept."""
 
 
 @dataclass(frozen=True, slots=True)

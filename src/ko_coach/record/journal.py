@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from ko_coach.record.entries import Entry, Opened, ShiftMemory
 from ko_coach.record.waiting import Waiting
 
 if TYPE_CHECKING:
     # Half a second of imports that the first picture must not wait for: the journal's thread does them.
-    from ko_coach.record.entries import Entry, ShiftMemory
     from ko_coach.record.errors import RecordError
     from ko_coach.record.log import Log
     from ko_coach.record.writer import Writer
@@ -25,9 +27,11 @@ T = TypeVar("T")
 class Journal:
     """Keeps one agent's entries in the record at `path`, in the order of their submission."""
 
-    def __init__(self, path: Path, agent: str) -> None:
+    def __init__(self, path: Path, agent: str, keep_words: timedelta | None = None) -> None:
+        """Write nothing yet. `keep_words` says how long the customer's words are kept: 90 days if not given."""
         self.path = path
         self.agent = agent
+        self._keep_words = keep_words
         self._waiting = Waiting()
         self._thread: threading.Thread | None = None
         self._writer: Writer | None = None
@@ -49,7 +53,7 @@ class Journal:
         def run() -> None:
             from ko_coach.record.writer import Writer
 
-            self._writer = Writer(self.path, self.agent, self._waiting, on_ready, on_kept, on_trouble)
+            self._writer = Writer(self.path, self.agent, self._waiting, self._keep_words, on_ready, on_kept, on_trouble)
             self._writer.run()
 
         self._thread = threading.Thread(target=run, name="journal", daemon=True)
@@ -60,6 +64,8 @@ class Journal:
 
         Works before the record is ready, and while it is in trouble.
         """
+        if self._keep_words is not None and not self._keep_words:
+            entries = tuple(_without_words(entry) for entry in entries)
         return self._waiting.put(entries)
 
     def query(self, read: Callable[[Log], T], callback: Callable[[T], None]) -> None:
@@ -101,3 +107,7 @@ class Journal:
             spill.add(rest, rest)
             spill.release()
         return not rest
+
+
+def _without_words(entry: Entry) -> Entry:
+    return replace(entry, words="") if isinstance(entry, Opened) else entry

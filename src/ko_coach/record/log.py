@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 
 from sqlalchemy import Connection, Engine, select
 
-from ko_coach.record import reading
+from ko_coach.record import cases, forgetting, reading
 from ko_coach.record import tables as t
+from ko_coach.record.cases import Case
 from ko_coach.record.engine import WRITING, copy_in_memory, copy_untouched, open_engine
 from ko_coach.record.entries import Entry, KeptInteraction, ShiftMemory
 from ko_coach.record.errors import RefusedError, told_apart
+from ko_coach.record.forgetting import KEEP_WORDS
+from ko_coach.record.versions import KeptVersion
+from ko_coach.record.versions import versions as kept_versions
 from ko_coach.record.writing import write_all
 
 _PAGE = 500
@@ -52,6 +56,17 @@ class Log:
         with told_apart(self.path), self._writing.begin() as connection:
             write_all(connection, entries)
 
+    def forget(self, now: datetime, keep_words: timedelta = KEEP_WORDS) -> None:
+        """Delete the customer's words that are older than that, and old rubric versions that nothing names.
+
+        Nothing is written when there is nothing to forget.
+        """
+        with self.reading() as connection:
+            due = forgetting.is_due(connection, now, keep_words)
+        if due:
+            with told_apart(self.path), self._writing.begin() as connection:
+                forgetting.forget(connection, now, keep_words)
+
     def shift_memory(self, agent: str, since: datetime, waiting: Sequence[Entry] = ()) -> ShiftMemory:
         """Return the agent's unfinished interactions, those opened since then, and what was named for customers.
 
@@ -79,12 +94,34 @@ class Log:
             yield from page
             last = page[-1]
 
+    def cases(self, last: int) -> Iterator[Case]:
+        """Yield the last so many interactions, the latest first, without private ones; memory stays flat."""
+        before: Case | None = None
+        left = last
+        while left > 0:
+            with self.reading() as connection:
+                page = cases.page_before(connection, before, min(left, _PAGE))
+            if not page:
+                return
+            yield from page
+            before, left = page[-1], left - len(page)
+
+    def count_cases(self, last: int) -> int:
+        """Return how many interactions `cases` would yield."""
+        with self.reading() as connection:
+            return cases.count(connection, last)
+
     def answers_over_time(
         self, agent: str, criterion: str, meaning: str, since: datetime, limit: int
     ) -> list[tuple[datetime, int]]:
         """Return when interactions were opened and what the rating in force says of the criterion, latest first."""
         with self.reading() as connection:
             return reading.answers_over_time(connection, agent, criterion, meaning, since, limit)
+
+    def versions(self) -> list[KeptVersion]:
+        """Return every rubric version on record with its use but without its content, the latest first."""
+        with self.reading() as connection:
+            return kept_versions(connection)
 
     def rubric_content(self, version: str) -> str | None:
         """Return the rubric version as it was kept; None when it never was."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, MetaData, Table
+from sqlalchemy import CheckConstraint, Index, MetaData, Table, false
 from sqlmodel import Field, SQLModel
 
 from ko_coach.record.moments import Json, Moment, Words
@@ -66,6 +66,10 @@ class RubricVersion(Kept, table=True):
     name: str = Field(sa_type=Words)
     content: str = Field(sa_type=Words)
     at: datetime = Field(sa_type=Moment)
+    """When it was first seen."""
+    author: str = Field(default="", sa_type=Words, sa_column_kwargs={"server_default": ""})
+    named: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    """Whether anything on record names it. To look for that in every prompt would take seconds."""
 
     __table_args__ = (Index(None, "name", "at"),)
 
@@ -111,7 +115,21 @@ class Interaction(Kept, table=True):
         Index(None, "agent", "persona", "at", "id"),
         Index(None, "at", "id"),
         Index(None, "agent", "state"),
+        Index(None, "version", "at"),
     )
+
+
+class Spoken(Kept, table=True):
+    """What the customer said in an interaction, as the rules search it. It is forgotten after a while."""
+
+    __tablename__ = "spoken"
+
+    interaction: str = Field(primary_key=True, foreign_key="interactions.id", sa_type=Words)
+    words: str = Field(sa_type=Words)
+    at: datetime = Field(sa_type=Moment)
+    """When the interaction was opened."""
+
+    __table_args__ = (Index(None, "at"),)
 
 
 class Prompt(Kept, table=True):
@@ -226,6 +244,7 @@ def _table(model: type[Kept]) -> Table:
 
 rubric_versions = _table(RubricVersion)
 interactions = _table(Interaction)
+spoken = _table(Spoken)
 prompts = _table(Prompt)
 events = _table(Event)
 submissions = _table(Submission)

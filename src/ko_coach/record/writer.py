@@ -6,12 +6,14 @@ import logging
 import math
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from ko_coach.record.entries import Entry, ShiftMemory
 from ko_coach.record.errors import RecordError, RefusedError
+from ko_coach.record.forgetting import KEEP_WORDS
 from ko_coach.record.log import Log, memory_of_a_record_in_trouble
 from ko_coach.record.spill import Spill
 from ko_coach.record.waiting import Waiting
@@ -33,16 +35,20 @@ class Writer:
         path: Path,
         agent: str,
         waiting: Waiting,
+        keep_words: timedelta | None,
         on_ready: Callable[[ShiftMemory], None],
         on_kept: Callable[[int], None],
         on_trouble: Callable[[RecordError | None], None],
     ) -> None:
         self._path, self._agent, self._waiting = path, agent, waiting
+        self._keep_words = KEEP_WORDS if keep_words is None else keep_words
         self._on_ready, self._on_kept, self._on_trouble = on_ready, on_kept, on_trouble
         self._log: Log | None = None
         self._spill = Spill(path)
         self._greeted = False
         self._recovered = False
+        self._tidy = False
+        """Whether the record has forgotten by now what is too old."""
         self._offered = 0
         """The highest sequence number that was offered to the spill."""
         self._all_aside = True
@@ -89,6 +95,7 @@ class Writer:
             self._open()
             self._flush()
             self._answer()
+            self._forget()
         except RecordError as error:
             self._fail(error)
         except Exception as error:  # noqa: BLE001 - the writer outlives every surprise
@@ -188,6 +195,13 @@ class Writer:
             except Exception:  # noqa: BLE001 - one bad question must not stop the writer
                 _say.exception("a read of the record failed")
             self._waiting.questions.popleft()
+
+    def _forget(self) -> None:
+        """Let the record forget, once, and only when nothing waits to be written; it may fail until the next start."""
+        if self._log is not None and not self._tidy:
+            self._tidy = True
+            with suppress(RecordError):
+                self._log.forget(datetime.now(UTC), self._keep_words)
 
     def _put_aside(self) -> None:
         fresh, number = self._waiting.after(self._offered)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 from functools import singledispatch
-from typing import Any
+from typing import Any, TypeGuard
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from ko_coach.record import tables as t
 from ko_coach.record.closing import keep_draft, rate, reopen, skip, stands, withdraw
@@ -20,6 +19,7 @@ from ko_coach.record.entries import (
     Opened,
     PersonaSet,
     PrivacySet,
+    PromptShown,
     PromptsReplaced,
     PromptsShown,
     Rated,
@@ -33,8 +33,21 @@ from ko_coach.record.entries import (
 )
 from ko_coach.record.moments import iso_week
 from ko_coach.record.timeline import event_id, event_row, is_event
+from ko_coach.record.versions import keep_version, note_named
 
 _IDS_AT_ONCE = 500
+
+# To build a statement takes longer than to run it, so those that every shift writes are built once.
+_OF_INTERACTION = t.interactions.c.id == bindparam("of_interaction")
+_OF_PROMPTS = t.prompts.c.interaction == bindparam("of_interaction")
+_OPEN, _SPEAK, _SHOW, _TELL = insert(t.interactions), insert(t.spoken), insert(t.prompts), insert(t.events)
+_CHANGE_INTERACTION = update(t.interactions).where(_OF_INTERACTION)
+# It only grows, so an old count that is written again changes nothing.
+_SPEND = _CHANGE_INTERACTION.where(t.interactions.c.engaged_seconds < bindparam("longer"))
+_PLACES = select(t.prompts.c.item, t.prompts.c.position).where(_OF_PROMPTS)
+_CHANGE_PROMPT = update(t.prompts).where(_OF_PROMPTS, t.prompts.c.item == bindparam("of_item"))
+_CHANGE_UNANSWERED = _CHANGE_PROMPT.where(t.prompts.c.action == "shown")
+_OF_PROMPT = tuple(PromptShown.__dataclass_fields__)
 
 
 def write_all(connection: Connection, entries: Sequence[Entry]) -> None:
@@ -42,16 +55,35 @@ def write_all(connection: Connection, entries: Sequence[Entry]) -> None:
     names = [event_id(entry) if is_event(entry) else "" for entry in entries]
     seen = _seen(connection, [name for name in names if name])
     rows: list[dict[str, Any]] = []
+    ticks: list[dict[str, Any]] = []
     for entry, name in zip(entries, names, strict=True):
         if name in seen:
             continue
+        if not _is_tick(entry):
+            _tick_all(connection, ticks)
         if is_event(entry):
             seen.add(name)
             corrects = isinstance(entry, Rated) and stands(connection, entry.interaction)
             rows.append(event_row(entry, name, corrects=corrects))
-        _apply(entry, connection)
+        if _is_tick(entry):
+            ticks.append({**_prompt(entry.interaction, entry.item), "action": entry.action, "at": entry.at})
+        else:
+            _apply(entry, connection)
+    _tick_all(connection, ticks)
     if rows:
-        connection.execute(insert(t.events), rows)
+        connection.execute(_TELL, rows)
+    note_named(connection, entries)
+
+
+def _is_tick(entry: Entry) -> TypeGuard[Acted]:
+    return isinstance(entry, Acted) and entry.action != "nudged"
+
+
+def _tick_all(connection: Connection, ticks: list[dict[str, Any]]) -> None:
+    """Write what the agent did with prompts one after the other, at once: it is half of all that is written."""
+    if ticks:
+        connection.execute(_CHANGE_PROMPT, ticks)
+        ticks.clear()
 
 
 def _seen(connection: Connection, names: list[str]) -> set[str]:
@@ -63,7 +95,11 @@ def _seen(connection: Connection, names: list[str]) -> set[str]:
 
 
 def _change(connection: Connection, interaction: str, **values: Any) -> None:
-    connection.execute(update(t.interactions).where(t.interactions.c.id == interaction).values(**values))
+    connection.execute(_CHANGE_INTERACTION, {"of_interaction": interaction, **values})
+
+
+def _prompt(interaction: str, item: str) -> dict[str, Any]:
+    return {"of_interaction": interaction, "of_item": item}
 
 
 @singledispatch
@@ -73,34 +109,39 @@ def _apply(entry: Entry, connection: Connection) -> None:  # noqa: ARG001 - the 
 
 @_apply.register
 def _(entry: RubricKept, connection: Connection) -> None:
-    known = select(t.rubric_versions.c.version).where(t.rubric_versions.c.version == entry.version)
-    if connection.scalar(known) is None:
-        connection.execute(insert(t.rubric_versions).values(**asdict(entry)))
+    keep_version(connection, entry)
 
 
 @_apply.register
 def _(entry: Opened, connection: Connection) -> None:
     values = {name: getattr(entry, name) for name in _OPENED}
     week = iso_week(entry.at)
-    connection.execute(insert(t.interactions).values(id=entry.interaction, week=week, **_AS_OPENED, **values))
+    connection.execute(_OPEN, {"id": entry.interaction, "week": week, **_AS_OPENED, **values})
+    if entry.words:
+        connection.execute(_SPEAK, {"interaction": entry.interaction, "words": entry.words, "at": entry.at})
 
 
-_OPENED = tuple(name for name in Opened.__dataclass_fields__ if name != "interaction")
+_OPENED = tuple(name for name in Opened.__dataclass_fields__ if name not in ("interaction", "words"))
 _AS_OPENED = {"engaged_seconds": 0, "state": "open", "skip_reason": "", "skip_words": "", "private": False}
 
 
 @_apply.register
 def _(entry: PromptsShown, connection: Connection) -> None:
-    c = t.prompts.c
-    of = c.interaction == entry.interaction
-    last = connection.scalar(select(func.max(c.position)).where(of)) or 0
+    there = connection.execute(_PLACES, {"of_interaction": entry.interaction})
+    places = {row.item: row.position for row in there}
+    last = max(places.values(), default=0)
+    came: dict[str, dict[str, Any]] = {}
     for prompt in entry.prompts:
-        wording = {"replaced": False, **asdict(prompt)}
-        if connection.execute(update(t.prompts).where(of, c.item == prompt.item).values(**wording)).rowcount:
-            continue
-        last += 1
-        new = {"interaction": entry.interaction, "position": last, "action": "shown", "nudged": False, "at": entry.at}
-        connection.execute(insert(t.prompts).values(**new, **wording))
+        wording = {"replaced": False, **{name: getattr(prompt, name) for name in _OF_PROMPT}}
+        if prompt.item in places:
+            connection.execute(_CHANGE_PROMPT, {**_prompt(entry.interaction, prompt.item), **wording})
+        elif prompt.item in came:
+            came[prompt.item] |= wording
+        else:
+            new = {"interaction": entry.interaction, "position": last + len(came) + 1, "at": entry.at}
+            came[prompt.item] = {**new, "action": "shown", "nudged": False, **wording}
+    if came:
+        connection.execute(_SHOW, list(came.values()))
 
 
 @_apply.register
@@ -112,13 +153,11 @@ def _(entry: PromptsReplaced, connection: Connection) -> None:
 
 @_apply.register
 def _(entry: Acted, connection: Connection) -> None:
-    c = t.prompts.c
-    change = update(t.prompts).where(c.interaction == entry.interaction, c.item == entry.item)
-    if entry.action == "nudged":
-        connection.execute(change.values(nudged=True))
-        # A tick that crossed the nudge on its way wins: the nudge asks only where nothing was answered.
-        change = change.where(c.action == "shown")
-    connection.execute(change.values(action=entry.action, at=entry.at))
+    """Only a nudge comes here; ticks are written together."""
+    prompt = _prompt(entry.interaction, entry.item)
+    connection.execute(_CHANGE_PROMPT, {**prompt, "nudged": True})
+    # A tick that crossed the nudge on its way wins: the nudge asks only where nothing was answered.
+    connection.execute(_CHANGE_UNANSWERED, {**prompt, "action": entry.action, "at": entry.at})
 
 
 @_apply.register
@@ -142,10 +181,8 @@ def _remember(connection: Connection, customer_key: str, at: datetime, **named: 
 
 @_apply.register
 def _(entry: TimeSpent, connection: Connection) -> None:
-    c = t.interactions.c
-    # It only grows, so an old count that is written again changes nothing.
-    shorter = update(t.interactions).where(c.id == entry.interaction, c.engaged_seconds < entry.engaged_seconds)
-    connection.execute(shorter.values(engaged_seconds=entry.engaged_seconds))
+    seconds = {"longer": entry.engaged_seconds, "engaged_seconds": entry.engaged_seconds}
+    connection.execute(_SPEND, {"of_interaction": entry.interaction, **seconds})
 
 
 @_apply.register

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ko_coach.i18n import gettext as _
+from ko_coach.rubric import grammar
 from ko_coach.rubric.conditions import can_match
-from ko_coach.rubric.entry import Entry, Keys, Shape, report_unexpected
+from ko_coach.rubric.entry import Entry, Shape, report_unexpected
 from ko_coach.rubric.model import KINDS, Bounds, ItemCondition, Rule, Span, TicketCondition
 from ko_coach.rubric.references import References
 from ko_coach.rubric.shapes import duration, list_of, one_of_list, string, strings, whole
@@ -14,13 +15,9 @@ from ko_coach.rubric.sheet import Place, Sheet, shown
 from ko_coach.rubric.yaml_nodes import Mapping, Node
 from ko_coach.text import clean_line
 
-_ITEM_KEYS = Keys("", "persona stage kind ticket")
-_BOUNDS_KEYS = Keys("", "at_least at_most")
-_SPAN_KEYS = Keys("", "longer_than shorter_than")
-_MOST_CONTACTS = 1_000_000
-_count = whole(0, _MOST_CONTACTS)
+_count = whole(*grammar.CONTACTS)
 _kinds = one_of_list(KINDS)
-weight = whole(1, 100)
+weight = whole(*grammar.WEIGHT)
 
 
 def item_condition(references: References) -> Shape[ItemCondition]:
@@ -33,7 +30,7 @@ def item_condition(references: References) -> Shape[ItemCondition]:
     }
 
     def read(sheet: Sheet, node: Node) -> ItemCondition:
-        entry = _condition(sheet, node, _ITEM_KEYS)
+        entry = _condition(sheet, node, grammar.CONDITION)
         return ItemCondition(**entry.read_given(shapes))
 
     return read
@@ -41,7 +38,7 @@ def item_condition(references: References) -> Shape[ItemCondition]:
 
 def rule(sheet: Sheet, node: Node) -> Rule:
     """Read one way to recognise a persona or a stage."""
-    entry = Entry(sheet, node, _RULE_KEYS)
+    entry = Entry(sheet, node, grammar.RULE)
     if isinstance(node, Mapping) and not node.entries.keys() - {"weight"}:
         _report_empty(sheet, node)
     return Rule(TicketCondition(**entry.read_given(_TICKET_SHAPES)), entry.read("weight", weight, 1))
@@ -51,10 +48,10 @@ rules = list_of(rule)
 
 
 def _ticket(sheet: Sheet, node: Node) -> TicketCondition | None:
-    return TicketCondition(**_condition(sheet, node, _TICKET_KEYS).read_given(_TICKET_SHAPES))
+    return TicketCondition(**_condition(sheet, node, grammar.TICKET).read_given(_TICKET_SHAPES))
 
 
-def _condition(sheet: Sheet, node: Node, keys: Keys) -> Entry:
+def _condition(sheet: Sheet, node: Node, keys: grammar.Keys) -> Entry:
     if isinstance(node, Mapping) and not node.entries:
         _report_empty(sheet, node)
     return Entry(sheet, node, keys)
@@ -65,7 +62,7 @@ def _report_empty(sheet: Sheet, node: Node) -> None:
 
 
 def _bounds(sheet: Sheet, node: Node) -> Bounds | None:
-    entry = _condition(sheet, node, _BOUNDS_KEYS)
+    entry = _condition(sheet, node, grammar.BOUNDS)
     bounds = Bounds(entry.read("at_least", _count, None), entry.read("at_most", _count, None))
     if bounds.at_least is not None and bounds.at_most is not None and bounds.at_least > bounds.at_most:
         cause = _("This can never hold: at least {least} and at most {most}.")
@@ -74,7 +71,7 @@ def _bounds(sheet: Sheet, node: Node) -> Bounds | None:
 
 
 def _span(sheet: Sheet, node: Node) -> Span | None:
-    entry = _condition(sheet, node, _SPAN_KEYS)
+    entry = _condition(sheet, node, grammar.SPAN)
     span = Span(entry.read("longer_than", duration, None), entry.read("shorter_than", duration, None))
     if span.longer_than is not None and span.shorter_than is not None and span.longer_than >= span.shorter_than:
         written = [given.value for key in ("longer_than", "shorter_than") if (given := entry.scalar(key))]
@@ -124,5 +121,3 @@ _TICKET_SHAPES: dict[str, Shape[Any]] = {
     "words": _phrases,
     "fields": _fields,
 }
-_TICKET_KEYS = Keys("", " ".join(_TICKET_SHAPES))
-_RULE_KEYS = Keys("", " ".join([*_TICKET_SHAPES, "weight"]))

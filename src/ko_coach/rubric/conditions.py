@@ -104,12 +104,14 @@ def specificity(condition: ItemCondition | None) -> int:
     if condition is None:
         return 0
     given = sum(1 for wanted in (condition.persona, condition.stage, condition.kind) if wanted)
-    ticket = condition.ticket
-    if ticket is None:
-        return given
-    measures = (ticket.contacts, ticket.waiting, ticket.age, ticket.customer_since)
-    lists = (ticket.tags, ticket.words, *(getattr(ticket, key) for key in _SINGLE_VALUES))
-    return given + sum(1 for m in measures if m is not None) + sum(1 for e in lists if e) + len(ticket.fields)
+    return given if condition.ticket is None else given + ticket_specificity(condition.ticket)
+
+
+def ticket_specificity(condition: TicketCondition) -> int:
+    """Return how many keys the condition names: as many as there are reasons when it holds."""
+    measures = (condition.contacts, condition.waiting, condition.age, condition.customer_since)
+    lists = (condition.tags, condition.words, *(getattr(condition, key) for key in _SINGLE_VALUES))
+    return sum(1 for m in measures if m is not None) + sum(1 for e in lists if e) + len(condition.fields)
 
 
 def can_match(phrase: str) -> bool:
@@ -187,8 +189,11 @@ def _first_match(wanted: tuple[str, ...], actual: Iterable[str]) -> str | None:
     return next((value for value in wanted if _folded(value) in held), None)
 
 
-class _Search(NamedTuple):
-    """A phrase made ready: one word to look up, and for a longer phrase what to look for in the whole text."""
+class Search(NamedTuple):
+    """A phrase made ready: one word to look up, and for a longer phrase what to look for in the whole text.
+
+    The word is empty where the script has no spaces between words.
+    """
 
     phrase: str
     word: str
@@ -199,7 +204,7 @@ def _words_hold(wanted: tuple[str, ...], words: str, reasons: list[Reason]) -> b
     if not wanted:
         return True
     held = _held(words)
-    for search in _searches(wanted):
+    for search in searches(wanted):
         if (not search.word or search.word in held) and (not search.whole or search.whole in words):
             reasons.append(Reason("words", search.phrase))
             return True
@@ -207,15 +212,16 @@ def _words_hold(wanted: tuple[str, ...], words: str, reasons: list[Reason]) -> b
 
 
 @lru_cache(maxsize=1024)
-def _searches(phrases: tuple[str, ...]) -> tuple[_Search, ...]:
+def searches(phrases: tuple[str, ...]) -> tuple[Search, ...]:
+    """Return the phrases made ready; those without a word that could be found are left out."""
     found = []
     for phrase in phrases:
         prepared = spoken(phrase)
         if not prepared.isascii() and _unspaced().search(prepared):
-            found.append(_Search(phrase, "", prepared.strip()))
+            found.append(Search(phrase, "", prepared.strip()))
         elif prepared:
             first, *others = prepared.split()
-            found.append(_Search(phrase, first, prepared if others else ""))
+            found.append(Search(phrase, first, prepared if others else ""))
     return tuple(found)
 
 

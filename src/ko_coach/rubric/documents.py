@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ko_coach.rubric import grammar
 from ko_coach.rubric.condition_shapes import item_condition, rules, weight
-from ko_coach.rubric.entry import Entry, Keys, Shape
+from ko_coach.rubric.entry import Entry, Shape
 from ko_coach.rubric.model import (
     MATURITY_LEVELS,
     MOST_PER_INTERACTION,
@@ -19,24 +20,14 @@ from ko_coach.rubric.model import (
     VersionNote,
 )
 from ko_coach.rubric.references import References, list_with_ids
-from ko_coach.rubric.shapes import duration, whole
+from ko_coach.rubric.shapes import duration, string, whole
 from ko_coach.rubric.sheet import Place, Sheet
 from ko_coach.rubric.texts import NO_TEXT, language, line, name, prompt, text, texts
 from ko_coach.rubric.yaml_nodes import Node
 
-MOST_ITEMS = 2_000
-_HEADER = Keys("name language phases", "limits version_note")
-_PHASE = Keys("id title pause")
-_LIMITS = Keys("", "per_phase per_interaction")
-_NOTE = Keys("changed", "expect measure")
-_STAGE = Keys("id name", "touchpoints feeling feelings motives typical_time entry exit recognise")
-_ITEM = Keys("id phase text why", "when unless nudge weight moves")
-_NUDGE = Keys("after")
-_QUESTION = Keys("id question levels")
-_LEVELS = Keys(" ".join(MATURITY_LEVELS))
-_per_phase = whole(1, MOST_PER_PHASE)
-_per_interaction = whole(1, MOST_PER_INTERACTION)
-_feeling = whole(-2, 2)
+_per_phase = whole(*grammar.PER_PHASE)
+_per_interaction = whole(*grammar.PER_INTERACTION)
+_feeling = whole(*grammar.FEELING)
 
 
 class Header(NamedTuple):
@@ -60,20 +51,20 @@ class PlacedItem(NamedTuple):
 
 def header(sheet: Sheet, node: Node, references: References) -> Header:
     """Read rubric.yaml."""
-    entry = Entry(sheet, node, _HEADER)
+    entry = Entry(sheet, node, grammar.RUBRIC)
     sheet.language = entry.read("language", language, "en")
     return Header(
         name=entry.read("name", line, NO_TEXT),
         language=sheet.language,
-        phases=list_with_ids(entry, "phases", "phase", references, _phase(references), most=9),
+        phases=list_with_ids(entry, "phases", "phase", references, _phase(references), most=grammar.MOST_PHASES),
         limits=entry.read("limits", _limits, Limits()),
-        version_note=entry.read("version_note", _note, None),
+        version_note=entry.read("version_note", _note(references), None),
     )
 
 
 def _phase(references: References) -> Shape[Phase]:
     def read(sheet: Sheet, node: Node) -> Phase:
-        entry = Entry(sheet, node, _PHASE)
+        entry = Entry(sheet, node, grammar.PHASE)
         given = references.give(entry, "phase")
         return Phase(given, entry.read("title", line, NO_TEXT), entry.read("pause", line, NO_TEXT))
 
@@ -81,23 +72,34 @@ def _phase(references: References) -> Shape[Phase]:
 
 
 def _limits(sheet: Sheet, node: Node) -> Limits:
-    entry = Entry(sheet, node, _LIMITS)
+    entry = Entry(sheet, node, grammar.LIMITS)
     return Limits(
         per_phase=entry.read("per_phase", _per_phase, MOST_PER_PHASE),
         per_interaction=entry.read("per_interaction", _per_interaction, MOST_PER_INTERACTION),
     )
 
 
-def _note(sheet: Sheet, node: Node) -> VersionNote:
-    entry = Entry(sheet, node, _NOTE)
-    return VersionNote(*(entry.read(key, text, NO_TEXT) for key in ("changed", "expect", "measure")))
+def _note(references: References) -> Shape[VersionNote]:
+    moves = references.ask("criterion")
+
+    def read(sheet: Sheet, node: Node) -> VersionNote:
+        entry = Entry(sheet, node, grammar.NOTE)
+        return VersionNote(
+            changed=entry.read("changed", text, NO_TEXT),
+            expect=entry.read("expect", text, NO_TEXT),
+            measure=entry.read("measure", text, NO_TEXT),
+            by=entry.read("by", string, ""),
+            moves=entry.read("moves", moves, ""),
+        )
+
+    return read
 
 
 def journey(sheet: Sheet, node: Node, references: References) -> tuple[Stage, ...]:
     """Read journey.yaml."""
 
     def stage(sheet: Sheet, node: Node) -> Stage:
-        entry = Entry(sheet, node, _STAGE)
+        entry = Entry(sheet, node, grammar.STAGE)
         return Stage(
             id=references.give(entry, "stage"),
             name=entry.read("name", name, NO_TEXT),
@@ -111,7 +113,7 @@ def journey(sheet: Sheet, node: Node, references: References) -> tuple[Stage, ..
             recognise=entry.read("recognise", rules, ()),
         )
 
-    return list_with_ids(Entry(sheet, node, Keys("stages")), "stages", "stage", references, stage)
+    return list_with_ids(Entry(sheet, node, grammar.JOURNEY), "stages", "stage", references, stage)
 
 
 def checklist(sheet: Sheet, node: Node, references: References) -> tuple[PlacedItem, ...]:
@@ -121,7 +123,7 @@ def checklist(sheet: Sheet, node: Node, references: References) -> tuple[PlacedI
     moves = references.ask("criterion")
 
     def item(sheet: Sheet, node: Node) -> PlacedItem:
-        entry = Entry(sheet, node, _ITEM)
+        entry = Entry(sheet, node, grammar.ITEM)
         read = Item(
             id=references.give(entry, "item"),
             phase=entry.read("phase", phase, ""),
@@ -135,25 +137,26 @@ def checklist(sheet: Sheet, node: Node, references: References) -> tuple[PlacedI
         )
         return PlacedItem(read, entry.place("id"), entry.place("when"), entry.place("unless"))
 
-    return list_with_ids(Entry(sheet, node, Keys("items")), "items", "item", references, item, most=MOST_ITEMS)
+    listed = Entry(sheet, node, grammar.CHECKLIST)
+    return list_with_ids(listed, "items", "item", references, item, most=grammar.MOST_ITEMS)
 
 
 def _nudge(sheet: Sheet, node: Node) -> int:
-    return Entry(sheet, node, _NUDGE).read("after", duration, 0)
+    return Entry(sheet, node, grammar.NUDGE).read("after", duration, 0)
 
 
 def maturity(sheet: Sheet, node: Node, references: References) -> tuple[MaturityQuestion, ...]:
     """Read maturity.yaml."""
 
     def question(sheet: Sheet, node: Node) -> MaturityQuestion:
-        entry = Entry(sheet, node, _QUESTION)
+        entry = Entry(sheet, node, grammar.QUESTION)
         given = references.give(entry, "question")
         return MaturityQuestion(given, entry.read("question", text, NO_TEXT), entry.read("levels", _levels, ()))
 
-    listed = Entry(sheet, node, Keys("questions"))
+    listed = Entry(sheet, node, grammar.MATURITY)
     return list_with_ids(listed, "questions", "question", references, question)
 
 
 def _levels(sheet: Sheet, node: Node) -> tuple[tuple[str, Text], ...]:
-    entry = Entry(sheet, node, _LEVELS)
+    entry = Entry(sheet, node, grammar.LEVELS)
     return tuple((level, entry.read(level, text, NO_TEXT)) for level in MATURITY_LEVELS)

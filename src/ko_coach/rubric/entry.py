@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from ko_coach.i18n import gettext as _
+from ko_coach.rubric.grammar import Keys
 from ko_coach.rubric.sheet import Place, Sheet, hint, shown
 from ko_coach.rubric.yaml_nodes import Broken, Mapping, Node, Scalar
 
@@ -15,14 +16,6 @@ Shape = Callable[[Sheet, Node], T]
 """Reads a value from a node; when it cannot, it says so on the sheet and returns an empty one."""
 
 _NOTHING = frozenset(("", "~", "null", "Null", "NULL"))
-
-
-class Keys:
-    """The keys that a mapping must and may have: `Keys("id name", "quote needs")`."""
-
-    def __init__(self, required: str, optional: str = "") -> None:
-        self.required = frozenset(required.split())
-        self.all = self.required | frozenset(optional.split())
 
 
 class Entry:

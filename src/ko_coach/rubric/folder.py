@@ -31,7 +31,7 @@ def gather(folder: Path) -> Gathered:
     """Read the folder's YAML files. Hidden files are passed over: editors keep their locks and drafts there."""
     gathered = Gathered()
     try:
-        names = _yaml_names(folder)
+        names = yaml_names(folder)
     except NotADirectoryError:
         cause = _("{path} is not a folder.").format(path=shown(str(folder)))
         gathered.fail("", cause, _("Name the folder that the rubric's files are in."))
@@ -51,7 +51,12 @@ def gather(folder: Path) -> Gathered:
     return gathered
 
 
-def _yaml_names(folder: Path) -> list[str]:
+def yaml_names(folder: Path) -> list[str]:
+    """Return the names of the folder's YAML files in order, one more than allowed at most.
+
+    Raises:
+        OSError: the folder cannot be listed.
+    """
     names = []
     with os.scandir(folder) as entries:
         for entry in entries:

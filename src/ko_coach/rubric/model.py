@@ -105,6 +105,10 @@ class VersionNote:
     changed: Text
     expect: Text
     measure: Text
+    by: str = ""
+    """Who made the version."""
+    moves: str = ""
+    """The id of the criterion that the experiment is meant to move; empty means the one of focus."""
 
 
 @dataclass(frozen=True, slots=True)

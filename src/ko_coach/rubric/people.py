@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ko_coach.i18n import gettext as _
+from ko_coach.rubric import grammar
 from ko_coach.rubric.condition_shapes import rules
-from ko_coach.rubric.entry import Entry, Keys, Shape
+from ko_coach.rubric.entry import Entry, Shape
 from ko_coach.rubric.model import EMPATHY_PARTS, KINDS, STAKEHOLDERS, EmpathyMap, Persona, Scenario
 from ko_coach.rubric.references import References, list_with_ids
 from ko_coach.rubric.shapes import choice, list_of
@@ -12,10 +13,6 @@ from ko_coach.rubric.sheet import Sheet, shown
 from ko_coach.rubric.texts import NO_TEXT, name, text, texts
 from ko_coach.rubric.yaml_nodes import Node
 
-_FILE = Keys("personas")
-_PERSONA = Keys("id name kind stakeholder", "end_customer quote empathy needs expects scenarios recognise")
-_EMPATHY = Keys("", " ".join(EMPATHY_PARTS))
-_SCENARIO = Keys("id situation tries good")
 _kind = choice(KINDS)
 _stakeholder = choice(STAKEHOLDERS)
 
@@ -25,7 +22,7 @@ def personas(sheet: Sheet, node: Node, references: References) -> tuple[Persona,
     end_customer = references.ask("persona")
 
     def persona(sheet: Sheet, node: Node) -> Persona:
-        entry = Entry(sheet, node, _PERSONA)
+        entry = Entry(sheet, node, grammar.PERSONA)
         _check_end_customer(entry)
         return Persona(
             id=references.give(entry, "persona"),
@@ -41,7 +38,7 @@ def personas(sheet: Sheet, node: Node, references: References) -> tuple[Persona,
             recognise=entry.read("recognise", rules, ()),
         )
 
-    return list_with_ids(Entry(sheet, node, _FILE), "personas", "persona", references, persona)
+    return list_with_ids(Entry(sheet, node, grammar.PERSONAS), "personas", "persona", references, persona)
 
 
 def _check_end_customer(entry: Entry) -> None:
@@ -59,7 +56,7 @@ def _check_end_customer(entry: Entry) -> None:
 
 
 def _empathy(sheet: Sheet, node: Node) -> EmpathyMap:
-    entry = Entry(sheet, node, _EMPATHY)
+    entry = Entry(sheet, node, grammar.EMPATHY)
     return EmpathyMap(**{part: entry.read(part, texts, ()) for part in EMPATHY_PARTS})
 
 
@@ -67,7 +64,7 @@ def _scenario(references: References, persona: Entry) -> Shape[Scenario]:
     kind = f"scenario {persona.node.line}:{persona.node.column}"  # ids are compared within one persona
 
     def read(sheet: Sheet, node: Node) -> Scenario:
-        entry = Entry(sheet, node, _SCENARIO)
+        entry = Entry(sheet, node, grammar.SCENARIO)
         given = references.give(entry, kind)
         return Scenario(given, *(entry.read(key, text, NO_TEXT) for key in ("situation", "tries", "good")))
 

@@ -6,12 +6,13 @@ import re
 from collections import defaultdict
 
 from ko_coach.i18n import gettext as _
+from ko_coach.rubric import grammar
 from ko_coach.rubric.entry import Entry, Shape, T, is_nothing, report_unexpected
-from ko_coach.rubric.shapes import list_of
+from ko_coach.rubric.shapes import is_string, list_of
 from ko_coach.rubric.sheet import Sheet, shown
 from ko_coach.rubric.yaml_nodes import Node, Scalar, Sequence
 
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+_ID = re.compile(grammar.ID)
 
 
 class References:
@@ -30,9 +31,9 @@ class References:
         """Return whether all ids of these kinds are known."""
         return self._unsure.isdisjoint(kinds)
 
-    def given(self, kind: str) -> frozenset[str]:
-        """Return all ids of the kind."""
-        return frozenset(self._given[kind])
+    def given(self, kind: str) -> tuple[str, ...]:
+        """Return all ids of the kind, in the order of the file, but for words that cannot be one."""
+        return tuple(one for one in self._given[kind] if _ID.fullmatch(one))
 
     def give(self, entry: Entry, kind: str) -> str:
         """Read the id of an entry; it is reported when it is malformed or was given before."""
@@ -50,6 +51,9 @@ class References:
         def read(sheet: Sheet, node: Node) -> str:
             if not isinstance(node, Scalar) or is_nothing(node):
                 return _no_id(sheet, node)
+            if not is_string(node):
+                sheet.error(node, _("An id is expected here."), _in_quotes())
+                return ""
             self._asked.append((kind, sheet, node))
             return node.value
 
@@ -86,12 +90,18 @@ def _enter(sheet: Sheet, node: Scalar, given: dict[str, int]) -> bool:
     if not _ID.fullmatch(node.value):
         cause = _("“{id}” cannot be an id.").format(id=shown(node.value))
         sheet.error(node, cause, _("Use small Latin letters, digits and hyphens: “say-it-back”; at most 64 of them."))
+    elif not is_string(node):
+        sheet.error(node, _("“{id}” cannot be an id.").format(id=shown(node.value)), _in_quotes())
     elif node.value in given:
         cause = _("The id “{id}” is given twice, first in line {line}.")
         cause = cause.format(id=shown(node.value), line=given[node.value])
         sheet.error(node, cause, _("Give one of the two another id."))
     given.setdefault(node.value, node.line)
     return len(sheet.problems) == before
+
+
+def _in_quotes() -> str:
+    return _("Put it in quotes; without them YAML reads a number, or true or false.")
 
 
 def _unknown(kind: str) -> str:

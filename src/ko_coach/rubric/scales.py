@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 from ko_coach.i18n import gettext as _
-from ko_coach.rubric.entry import Entry, Keys, Shape, report_unexpected
+from ko_coach.rubric import grammar
+from ko_coach.rubric.entry import Entry, Shape, report_unexpected
 from ko_coach.rubric.model import TRUST_PARTS, Criterion, Text, TrustParts
 from ko_coach.rubric.references import References, list_with_ids
 from ko_coach.rubric.shapes import as_whole, whole
 from ko_coach.rubric.sheet import Place, Sheet, shown
 from ko_coach.rubric.texts import NO_TEXT, line, name, text
-from ko_coach.rubric.yaml_nodes import Mapping, Node
+from ko_coach.rubric.yaml_nodes import Mapping, Node, Scalar
 
-MOST_CRITERIA = 12
-_FILE = Keys("criteria focus", "expectations trust")
-_CRITERION = Keys("id name question scale anchors", "labels")
-_SCALE = Keys("from to")
-_TRUST = Keys(" ".join(TRUST_PARTS))
-_lowest = whole(0, 8)
-_highest = whole(1, 9)
+_lowest = whole(*grammar.SCALE_FROM)
+_highest = whole(*grammar.SCALE_TO)
+_STEP = re.compile(grammar.STEP)
 _Steps = tuple[tuple[int, Text], ...]
 
 
@@ -35,11 +33,13 @@ class Rating(NamedTuple):
 
 def rating(sheet: Sheet, node: Node, references: References) -> Rating:
     """Read rating.yaml."""
-    entry = Entry(sheet, node, _FILE)
+    entry = Entry(sheet, node, grammar.RATING)
     ask = references.ask("criterion")
-    criteria = list_with_ids(entry, "criteria", "criterion", references, _criterion(references), most=MOST_CRITERIA)
-    parts = Entry(sheet, node.entries["trust"][1], _TRUST) if isinstance(node, Mapping) and "trust" in entry else None
-    if parts is not None:
+    criterion = _criterion(references)
+    criteria = list_with_ids(entry, "criteria", "criterion", references, criterion, most=grammar.MOST_CRITERIA)
+    parts = None
+    if isinstance(node, Mapping) and "trust" in entry:
+        parts = Entry(sheet, node.entries["trust"][1], grammar.TRUST)
         _check_trust(parts, criteria)
     return Rating(
         criteria=criteria,
@@ -69,7 +69,7 @@ def _check_trust(parts: Entry, criteria: tuple[Criterion, ...]) -> None:
 
 def _criterion(references: References) -> Shape[Criterion]:
     def read(sheet: Sheet, node: Node) -> Criterion:
-        entry = Entry(sheet, node, _CRITERION)
+        entry = Entry(sheet, node, grammar.CRITERION)
         given = references.give(entry, "criterion")
         lowest, highest = entry.read("scale", _scale, (0, 0))
         scale = range(lowest, highest + 1) if highest else None
@@ -84,7 +84,7 @@ def _criterion(references: References) -> Shape[Criterion]:
 def _scale(sheet: Sheet, node: Node) -> tuple[int, int]:
     """Return the lowest and the highest value, or (0, 0) when the scale is broken."""
     before = len(sheet.problems)
-    entry = Entry(sheet, node, _SCALE)
+    entry = Entry(sheet, node, grammar.SCALE)
     lowest, highest = entry.read("from", _lowest, 0), entry.read("to", _highest, 9)
     if len(sheet.problems) > before:
         return 0, 0
@@ -110,7 +110,7 @@ def _steps(scale: range | None, check: Callable[[Sheet, Place, _Steps, range], N
         before = len(sheet.problems)
         found: dict[int, Text] = {}
         for key, value in node.entries.values():
-            number = as_whole(key)
+            number = _step(key)
             if number is None or (scale is not None and number not in scale):
                 _report_outside(sheet, key, key.value, scale)
             elif number in found:
@@ -126,14 +126,19 @@ def _steps(scale: range | None, check: Callable[[Sheet, Place, _Steps, range], N
     return read
 
 
+def _step(key: Scalar) -> int | None:
+    """Return the value that a key stands for, in quotes or not: for an editor's schema every key is a text."""
+    return int(key.value) if _STEP.fullmatch(key.value) else as_whole(key)
+
+
 def _report_outside(sheet: Sheet, at: Place, written: str, scale: range | None) -> None:
     if scale is None:
         cause = _("“{value}” is not a value of a scale.").format(value=shown(written))
-        sheet.error(at, cause, _("Write a number, without quotes."))
+        sheet.error(at, cause, _("Write a number."))
         return
     cause = _("“{value}” lies outside the scale, which goes from {lowest} to {highest}.")
     cause = cause.format(value=shown(written), lowest=scale[0], highest=scale[-1])
-    sheet.error(at, cause, _("Write a value of the scale, without quotes; or change the scale."))
+    sheet.error(at, cause, _("Write a value of the scale, or change the scale."))
 
 
 def _check_ends(sheet: Sheet, at: Place, anchors: _Steps, scale: range) -> None:

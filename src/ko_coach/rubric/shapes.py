@@ -5,23 +5,40 @@ from __future__ import annotations
 import re
 
 from ko_coach.i18n import gettext as _
+from ko_coach.rubric import grammar
 from ko_coach.rubric.entry import Shape, T, is_nothing, report_unexpected
 from ko_coach.rubric.sheet import Sheet, shown
 from ko_coach.rubric.yaml_nodes import Node, Scalar, Sequence
 from ko_coach.text import clean_line
 
-_WHOLE = re.compile("[-+]?[0-9]{1,18}|0o[0-7]{1,18}|0x[0-9a-fA-F]{1,15}")
-_DURATION = re.compile("([0-9]{1,9})([smhd])")
+_BASED = re.compile("0o[0-7]+|0x[0-9a-fA-F]+")
+_DECIMAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_NO_STRING = re.compile(
+    rf"true|True|TRUE|false|False|FALSE|{_BASED.pattern}|{_DECIMAL.pattern}|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
+)
+_DURATION = re.compile(grammar.DURATION)
 _SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
-_LONGEST = 36_500 * 86_400
 
 
 def as_whole(node: Node) -> int | None:
-    """Return the number that the node is in YAML 1.2's core schema: only a plain scalar can be one."""
-    if not isinstance(node, Scalar) or not node.plain or not _WHOLE.fullmatch(node.value):
+    """Return the whole number that the node is in YAML 1.2's core schema: only a plain scalar can be one.
+
+    `5.0` is one too: for JSON Schema, and so for editors, it is the same as 5.
+    """
+    if type(node) is not Scalar or not node.plain:
         return None
-    base = {"0o": 8, "0x": 16}.get(node.value[:2], 10)
-    return int(node.value, base)
+    value = node.value
+    if len(value) < 16 and value.isascii() and value.isdigit():
+        return int(value)
+    if _BASED.fullmatch(value):
+        return int(value, 0)
+    number = float(value) if _DECIMAL.fullmatch(value) else 0.5
+    return int(number) if number.is_integer() else None
+
+
+def is_string(node: Scalar) -> bool:
+    """Return whether the value is a string in YAML 1.2's core schema; `5`, `1e5` and `true` are only in quotes."""
+    return not node.plain or not _NO_STRING.fullmatch(node.value)
 
 
 def whole(lowest: int, highest: int) -> Shape[int]:
@@ -41,10 +58,8 @@ def whole(lowest: int, highest: int) -> Shape[int]:
 
 def duration(sheet: Sheet, node: Node) -> int:
     """Read a duration such as `30m` as seconds."""
-    found = _DURATION.fullmatch(node.value) if isinstance(node, Scalar) else None
-    seconds = int(found[1]) * _SECONDS[found[2]] if found else None
-    if seconds is not None and seconds <= _LONGEST:
-        return seconds
+    if isinstance(node, Scalar) and _DURATION.fullmatch(node.value):
+        return int(node.value[:-1]) * _SECONDS[node.value[-1]]
     cause = _("A duration is expected here.")
     report_unexpected(sheet, node, cause, _("Write a whole number and s, m, h or d, without a space: 90s, 6m, 2h, 3d."))
     return 0

@@ -73,7 +73,10 @@ class Sheet:
     def _source_of(self, line: int) -> str:
         if self._lines is None:
             self._lines = _LINE_END.split(self.source)
-        return clip(clean_line(self._lines[line - 1]), _LONGEST_SOURCE)[0] if 0 < line <= len(self._lines) else ""
+        if not 0 < line <= len(self._lines):
+            return ""
+        beginning = self._lines[line - 1].lstrip()[: 4 * _LONGEST_SOURCE]  # a line may be a mebibyte long
+        return clip(clean_line(beginning), _LONGEST_SOURCE)[0]
 
 
 def shown(word: str) -> str:

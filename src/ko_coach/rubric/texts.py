@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from ko_coach.i18n import gettext as _
+from ko_coach.rubric import grammar
 from ko_coach.rubric.entry import Shape, is_nothing, report_unexpected
 from ko_coach.rubric.model import Text
 from ko_coach.rubric.shapes import list_of, warn_if_cut
@@ -16,7 +17,7 @@ from ko_coach.text import clean, clean_line
 LONGEST_ITEM = 76
 """Two lines of a 42-column pane, less its margins and the mark in front."""
 LONGEST_NAME = 30
-LANGUAGE = re.compile("[a-z]{2,3}")
+LANGUAGE = re.compile(grammar.LANGUAGE)
 NO_TEXT = Text(())
 
 
@@ -27,12 +28,15 @@ def _text_shape(make_safe: Callable[[str], str], longest: int | None = None) -> 
             if longest is not None and len(safe) > longest:
                 _warn_too_long(sheet, node, len(safe), longest)
             return safe
-        report_unexpected(sheet, node, _("A text is expected here."), _("Write a text, or one for each language."))
+        _report_no_text(sheet, node)
         return ""
 
     def read(sheet: Sheet, node: Node) -> Text:
         if not isinstance(node, Mapping):
             return Text(((sheet.language, words(sheet, node)),))
+        if not node.entries:
+            _report_no_text(sheet, node)
+            return NO_TEXT
         spoken = [
             (code, words(sheet, value))
             for code, (key, value) in node.entries.items()
@@ -63,6 +67,10 @@ def language(sheet: Sheet, node: Node) -> str:
         sheet, node, _("A language code is expected here."), _("Write two or three small letters: en, ru.")
     )
     return "en"
+
+
+def _report_no_text(sheet: Sheet, node: Node) -> None:
+    report_unexpected(sheet, node, _("A text is expected here."), _("Write a text, or one for each language."))
 
 
 def _is_language(sheet: Sheet, key: Scalar) -> bool:

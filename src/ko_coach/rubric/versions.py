@@ -69,7 +69,9 @@ def _plain(value: Any) -> Any:
     plain = {}
     for name in _names(value.__class__):
         held = getattr(value, name)
-        if (held or held == 0) and not (held.__class__ is Text and not held.by_language):
+        if held.__class__ is Text:
+            held = held.by_language
+        if held or held == 0:
             plain[name] = held
     return plain
 

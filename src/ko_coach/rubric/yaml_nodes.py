@@ -142,14 +142,12 @@ class _Builder:
 
     def _node(self, event: Any, level: int) -> Node:
         kind = type(event)
-        if kind is ScalarEvent:
-            if event.anchor is not None or event.tag is not None:
-                self._refuse_properties(event)
-            return Scalar(event.start_mark, event.value, not event.style, event.end_mark)
         if kind is AliasEvent:
             return self._refused_alias(event)
         if event.anchor is not None or event.tag is not None:
             self._refuse_properties(event)
+        if kind is ScalarEvent:
+            return Scalar(event.start_mark, event.value, not event.style, event.end_mark)
         if level > MOST_LEVELS:
             cause = _("This is nested more than {n} levels deep.").format(n=MOST_LEVELS)
             self._sheet.error(_start(event), cause, _("See whether a bracket is missing; no rubric needs so many."))
@@ -164,24 +162,28 @@ class _Builder:
 
     def _mapping(self, start: Any, level: int) -> Mapping:
         entries: dict[str, tuple[Scalar, Node]] = {}
-        while type(event := self._next()) is not MappingEndEvent:
-            key = self._node(event, level)
-            value = self._node(self._next(), level)
-            if type(key) is not Scalar:
-                self._refuse_key(key)
-                continue
-            if key.value not in self._known_keys:
-                self._check_key(key)
-            if key.value in entries:
-                self._report_twice(key, entries[key.value][0])
-            elif not (key.plain and key.value == _MERGE):
-                entries[key.value] = (key, value)
+        next_event, node = self._next, self._node
+        while type(event := next_event()) is not MappingEndEvent:
+            key = node(event, level)
+            value = node(next_event(), level)
+            if type(key) is Scalar:
+                if key.value in self._known_keys and key.value not in entries:
+                    entries[key.value] = (key, value)
+                else:
+                    self._add(key, value, entries)
+            elif type(key) is not Broken:
+                cause = _("A key must be a single word, not a list or further keys.")
+                self._sheet.error(key, cause, _("Write the key as a word before a colon; check the brackets."))
         return Mapping(start.start_mark, entries)
 
-    def _refuse_key(self, key: Node) -> None:
-        if not isinstance(key, Broken):
-            cause = _("A key must be a single word, not a list or further keys.")
-            self._sheet.error(key, cause, _("Write the key as a word before a colon; check the brackets."))
+    def _add(self, key: Scalar, value: Node, entries: dict[str, tuple[Scalar, Node]]) -> None:
+        """Add what a key says, unless something is wrong with the key."""
+        if key.value not in self._known_keys:
+            self._check_key(key)
+        if key.value in entries:
+            self._report_twice(key, entries[key.value][0])
+        elif not (key.plain and key.value == _MERGE):
+            entries[key.value] = (key, value)
 
     def _check_key(self, key: Scalar) -> None:
         if key.plain and key.value == _MERGE:

@@ -12,8 +12,9 @@ MOST_BYTES = 1024 * 1024
 _MARK = b"\xef\xbb\xbf"
 _REFUSED = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 """Characters that YAML does not allow."""
-_BREAKS = str.maketrans("\x85\u2028\u2029", "   ")
+BREAKS = str.maketrans("\x85\u2028\u2029", "   ")
 """libyaml counts these as line ends; neither YAML 1.2 nor an editor's line numbers do."""
+_LINE_END = re.compile("\r\n|\r|\n")
 
 
 class Spot(NamedTuple):
@@ -40,7 +41,7 @@ def open_sheet(file: str, data: bytes, language: str) -> tuple[Sheet, bool]:
     except UnicodeDecodeError as error:
         return _undecodable(file, data, error.start), False
     if "\x85" in source or "\u2028" in source or "\u2029" in source:
-        source = source.translate(_BREAKS)
+        source = source.translate(BREAKS)
     return Sheet(file, source, language), True
 
 
@@ -55,22 +56,23 @@ def _undecodable(file: str, data: bytes, offset: int) -> Sheet:
 def report_characters(sheet: Sheet) -> bool:
     """Note the characters that made the parser refuse the text; return whether there are any."""
     refused = re.compile(_REFUSED)  # takes 5 ms, and a sound file never needs it
-    lines: set[int] = set()
-    for found in refused.finditer(sheet.source):
-        spot = _spot_after(sheet.source[: found.start()])
-        if spot.line in lines:
+    reported = 0
+    for number, line in enumerate(_LINE_END.split(sheet.source), 1):
+        found = refused.search(line)
+        if found is None:
             continue
-        lines.add(spot.line)
         cause = _("There is an invisible control character here ({code}).").format(code=f"U+{ord(found[0]):04X}")
-        sheet.error(spot, cause, _("Delete it; if the file is full of them, save as UTF-8."))
-        if len(lines) >= _MOST_LINES:
+        cure = _("Delete it; if the file is full of them, save as UTF-8.")
+        sheet.error(Spot(number, found.start() + 1), cause, cure)
+        reported += 1
+        if reported >= _MOST_LINES:
             break
-    return bool(lines)
+    return reported > 0
 
 
 _MOST_LINES = 20
 
 
 def _spot_after(before: str) -> Spot:
-    lines = re.split("\r\n|\r|\n", before)
+    lines = _LINE_END.split(before)
     return Spot(len(lines), len(lines[-1]) + 1)

@@ -47,40 +47,42 @@ def clock(moment: datetime, now: datetime) -> str:
 
 def reasons(held: tuple[Reason, ...]) -> str:
     """Say why a rule held: `tag refund · third contact`."""
-    return " · ".join(_reason(reason) for reason in held)
+    return " · ".join(reason(each) for each in held)
 
 
 def contacts(count: int) -> str:
     """Say which contact about the same thing this is."""
-    named = {1: _("first contact"), 2: _("second contact"), 3: _("third contact"), 4: _("fourth contact")}
-    return named.get(count) or _("contact no. {n}").format(n=count)
+    ordinals = {1: _("first contact"), 2: _("second contact"), 3: _("third contact"), 4: _("fourth contact")}
+    return ordinals.get(count) or _("contact no. {n}").format(n=count)
 
 
-def _reason(reason: Reason) -> str:
-    value = reason.value
-    if reason.kind == "contacts":
+def reason(held: Reason) -> str:
+    """Say one thing that held: `third contact`."""
+    value = held.value
+    if held.kind == "contacts":
         return contacts(int(value)) if value.isdecimal() else value
-    if reason.kind in _SPANS:
-        return _spans(reason.kind).format(span=span(float(value)) if value.isdecimal() else value)
-    if reason.kind in _NAMED:
-        return _named(reason.kind).format(value=value)
-    return value
+    if held.kind in SPANS:
+        return lasting(held.kind, span(float(value)) if value.isdecimal() else value)
+    return named(held.kind, value) if held.kind in NAMED else value
 
 
-_SPANS = ("waiting", "age", "customer_since")
-_NAMED = ("tags", "words", "priority", "channel", "status", "language", "organisation")
+SPANS = ("waiting", "age", "customer_since")
+NAMED = ("tags", "words", "priority", "channel", "status", "language", "organisation")
 
 
-def _spans(kind: str) -> str:
-    return {
+def lasting(kind: str, length: str) -> str:
+    """Say what lasts (one of SPANS) and how long."""
+    said = {
         "waiting": _("waiting {span}"),
         "age": _("open for {span}"),
         "customer_since": _("customer for {span}"),
     }[kind]
+    return said.format(span=length)
 
 
-def _named(kind: str) -> str:
-    return {
+def named(kind: str, value: str) -> str:
+    """Say a value together with what it is of (one of NAMED): `priority high`."""
+    said = {
         "tags": _("tag {value}"),
         "words": _("says “{value}”"),
         "priority": _("priority {value}"),
@@ -89,6 +91,7 @@ def _named(kind: str) -> str:
         "language": _("writes {value}"),
         "organisation": _("from {value}"),
     }[kind]
+    return said.format(value=value)
 
 
 def skip_reason(reason: str) -> str:
@@ -126,3 +129,27 @@ def role(name: str) -> str:
     """Say who wrote a message."""
     roles = {"customer": pgettext("author", "customer"), "agent": pgettext("author", "agent"), "system": _("system")}
     return roles.get(name, name)
+
+
+def count(number: int) -> str:
+    """Say a number with its thousands apart: `1 204`."""
+    return f"{number:,}".replace(",", "\u00a0")
+
+
+def day(moment: datetime, now: datetime) -> str:
+    """Say a day in local time: `3 Nov` this year, `3 Nov 2024` before."""
+    local, today = moment.astimezone(), now.astimezone()
+    said = f"{local.day} {_MONTHS[language()][local.month - 1]}"
+    return said if abs(today - local) < timedelta(days=300) else f"{said} {local.year}"
+
+
+def decimal(number: float) -> str:
+    """Say a number with one place after the point, which is a comma in Russian."""
+    said = f"{number:.1f}"
+    return said.replace(".", ",") if language() == "ru" else said
+
+
+def signed(number: float) -> str:
+    """Say a difference with two places and its sign: `+0.52`."""
+    said = f"{number:+.2f}".replace("-", "−")
+    return said.replace(".", ",") if language() == "ru" else said
