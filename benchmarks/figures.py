@@ -48,8 +48,8 @@ def table(figures: Sequence[Figure]) -> str:
             one.name,
             one.measured,
             f"{one.value:.2f} {one.unit}",
-            f"≤ {one.reach:g} {one.unit}",
-            "ok" if one.held else "NOT",
+            f"≤ {one.reach:g} {one.unit}" if one.reach != float("inf") else "",
+            ("ok" if one.held else "NOT") if one.reach != float("inf") else "",
         )
         for one in figures
     ]

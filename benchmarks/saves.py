@@ -23,7 +23,7 @@ def saves(coach: Program, rubric: Path, count: int) -> Figure:
         for number in range(count):
             text = f"Greet them, save {number:02d}."
             content = checklist(text, ITEMS)
-            saved = _in_place(path, content) if number % 2 else _as_new_file(path, content)
+            saved = in_place(path, content) if number % 2 else as_new_file(path, content)
             times.append(desk.wait_for(text, 10.0) - saved)
             desk.settle(0.1, 2.0)
     p95 = percentile(times, 0.95) * 1000
@@ -31,13 +31,15 @@ def saves(coach: Program, rubric: Path, count: int) -> Figure:
     return Figure(f"rubric save to prompt, {ITEMS} items, {count} saves", said, p95, 150, "ms")
 
 
-def _as_new_file(path: Path, content: str) -> float:
+def as_new_file(path: Path, content: str) -> float:
+    """Save as careful editors do, by a rename; return when."""
     draft = path.with_name(".checklist.draft")
     draft.write_text(content, encoding="utf-8")
     os.replace(draft, path)  # noqa: PTH105 - the call that editors make
     return time.perf_counter()
 
 
-def _in_place(path: Path, content: str) -> float:
+def in_place(path: Path, content: str) -> float:
+    """Save over what is there; return when."""
     path.write_text(content, encoding="utf-8")
     return time.perf_counter()

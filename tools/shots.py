@@ -21,6 +21,11 @@ from ko_coach.cli.demo import Story
 from ko_coach.cli.shift import plan_for
 from ko_coach.settings import Home, Settings, shipped_rubrics
 from ko_coach.tui.app import CoachApp
+from ko_coach.tui.rubric.screen import RubricScreen
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tools.coach_record import prepare
 
 Play = Callable[[Pilot[int]], Awaitable[None]]
 
@@ -39,7 +44,31 @@ async def _press(pilot: Pilot[int], *keys: str) -> None:
     await pilot.press(*keys)
 
 
+async def _coach(pilot: Pilot[int], *keys: str) -> None:
+    await pilot.press("f3")
+    room = pilot.app.screen
+    assert isinstance(room, RubricScreen)
+    while room.effect.edit is None or room.effect.effects is None:
+        await pilot.pause(0.05)
+    names = [one.item.id for one in room.tuning.look(room.world.now()).verdicts]
+    if "say-it-back" in names:
+        room.who.turn_to("say-it-back")
+    for key in keys:
+        await pilot.press(key)
+        await pilot.pause(0.5)
+
+
 SCENES: dict[str, Play] = {
+    "coach": lambda pilot: _coach(pilot, "]"),
+    "coach-problems": lambda pilot: _coach(pilot, "1"),
+    "coach-effect": lambda pilot: _coach(pilot, "3"),
+    "coach-persona": lambda pilot: _coach(pilot, "p", "down"),
+    "coach-why": lambda pilot: _coach(pilot, "w"),
+    "coach-history": lambda pilot: _coach(pilot, "h", "down"),
+    "coach-diff": lambda pilot: _coach(pilot, "d"),
+    "coach-note": lambda pilot: _coach(pilot, "m"),
+    "coach-retire": lambda pilot: _coach(pilot, "r"),
+    "coach-keys": lambda pilot: _coach(pilot, "question_mark"),
     "shift": _work,
     "rating": _rate,
     "persona": lambda pilot: _press(pilot, "p"),
@@ -77,6 +106,10 @@ async def take(shot: Shot, folder: Path) -> Path:
         queue = home.data / "tickets.jsonl"
         Story(queue, datetime.now(UTC)).write()
         rubric = shipped_rubrics() / "customer-first"
+        if shot.scene.startswith("coach"):
+            rubric = home.data / "rubrics" / "customer-first"
+            broken = shot.scene == "coach-problems"
+            prepare(shipped_rubrics() / "customer-first", rubric, home.log, broken=broken)
         settings = replace(Settings(), queue=str(queue), rubric=str(rubric), agent="Anna", theme=shot.theme)
         app = CoachApp(plan_for(home, settings))
         async with app.run_test(size=shot.size) as pilot:

@@ -12,7 +12,7 @@ from textual.theme import Theme
 
 from ko_coach.tui import themes
 from ko_coach.tui.actions import ACTIONS
-from ko_coach.tui.app import CoachApp
+from ko_coach.tui.surroundings import Surroundings
 from tests.tui.conftest import NOW, Desk, Start
 
 SIZES = [(160, 45), (100, 30), (60, 40), (42, 30)]
@@ -20,10 +20,10 @@ SIZES = [(160, 45), (100, 30), (60, 40), (42, 30)]
 
 @pytest.fixture
 def still(monkeypatch: pytest.MonkeyPatch) -> None:
-    def now(_app: CoachApp) -> datetime:
+    def now(_around: Surroundings) -> datetime:
         return NOW
 
-    monkeypatch.setattr(CoachApp, "now", now)
+    monkeypatch.setattr(Surroundings, "now", now)
 
 
 @pytest.mark.parametrize("size", [(20, 5), (10, 3), (42, 20), (59, 12), (80, 24), (99, 21), (300, 80)])
@@ -61,7 +61,7 @@ async def test_how_to_see_all_keys_is_always_in_sight(start: Start, size: tuple[
         assert "? keys" in seat.seen.splitlines()[-1]
         await seat.press("r")
         assert "? keys" in seat.seen.splitlines()[-1]
-        seat.app.room.tell("A sentence that is much longer than any terminal of these sizes is wide. " * 3)
+        seat.app.shift_room.tell("A sentence that is much longer than any terminal of these sizes is wide. " * 3)
         await seat.sees("A sentence")
         assert "? keys" in seat.seen.splitlines()[-1]
 

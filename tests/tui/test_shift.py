@@ -301,8 +301,8 @@ async def test_a_nudge_lights_up_after_its_time_and_takes_nothing_away(start: St
     )
     async with start(size=(160, 45)) as seat:
         await seat.press("1", "down")
-        at_hand, focused = seat.app.room.prompts.number, seat.app.focused
+        at_hand, focused = seat.app.shift_room.prompts.number, seat.app.focused
         await seat.sees("◆ Name the feeling in a word.")
-        assert (seat.app.room.prompts.number, seat.app.focused) == (at_hand, focused)
+        assert (seat.app.shift_room.prompts.number, seat.app.focused) == (at_hand, focused)
         await seat.kept()
     assert {prompt.item: prompt.action for prompt in only(desk.kept()).prompts}["name-the-feeling"] == "nudged"

@@ -15,7 +15,8 @@ from textual.binding import Binding, BindingType
 from ko_coach.i18n import N_
 from ko_coach.i18n import gettext as _
 
-Where = Literal["shift", "list", "rating", "form"]
+Where = Literal["any", "shift", "rubric", "list", "rating", "form", "history", "note"]
+"""`any` is every room; a room's own actions are its screen's, those of lists and forms the widget's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,30 @@ class Action:
         return Binding(self.keys, self.action, self.help, id=self.id, show=False)
 
 
+_RUBRIC: tuple[Action, ...] = (
+    Action("edit", "e,у", "edit", "rubric", N_("edit here"), N_("Open your editor at what is at hand"), 1, palette=True),
+    Action("backtest", "b,и", "backtest", "rubric", N_("backtest"), N_("Try the rubric on the last 100,000 interactions of the record"), 2, palette=True),
+    Action("history", "h,р", "history", "rubric", N_("history"), N_("Show the versions: when, by whom, what for, what came of it"), 3, palette=True),
+    Action("diff", "d,в", "diff", "rubric", N_("diff"), N_("Show what differs from the version that agents used last"), 5, palette=True),
+    Action("version-note", "m,ь", "version_note", "rubric", N_("note on this version"), N_("Write what changed, what you expect and how you will know"), 6, palette=True),
+    Action("situation-persona", "p,з", "persona", "rubric", N_("persona"), N_("Choose the persona to look at"), 7, palette=True),
+    Action("situation-stage", "s,ы", "stage", "rubric", N_("stage"), N_("Choose the stage to look at"), 8, palette=True),
+    Action("situation-ticket", "t,е", "ticket", "rubric", N_("ticket"), N_("Choose the ticket to look at: from the queue, or made up"), 9, palette=True),
+    Action("persona-next", "right_square_bracket,ъ", "step('persona', 1)", "rubric", N_("next persona"), N_("The next persona"), display="]"),
+    Action("persona-before", "left_square_bracket,х", "step('persona', -1)", "rubric", N_("persona before"), N_("The persona before"), display="["),
+    Action("stage-next", "right_curly_bracket,Ъ", "step('stage', 1)", "rubric", N_("next stage"), N_("The next stage"), display="}"),
+    Action("stage-before", "left_curly_bracket,Х", "step('stage', -1)", "rubric", N_("stage before"), N_("The stage before"), display="{"),
+    Action("recognition", "w,ц", "recognition", "rubric", N_("why"), N_("Show what became of every rule that recognises"), 10, palette=True),
+    Action("retire", "r,к", "retire", "rubric", N_("retire"), N_("Show items that nearly nobody uses, or that never vary"), 11, palette=True),
+    Action("pane-files", "1", "pane('files')", "rubric", N_("files"), N_("To files and problems"), 12),
+    Action("pane-who", "2", "pane('who')", "rubric", N_("who"), N_("To who gets what"), 13),
+    Action("pane-effect", "3", "pane('side')", "rubric", N_("effect"), N_("To the effect"), 14),
+    Action("write-out", "o,щ", "write_out", "history", N_("write out"), N_("Write this version's files into a new folder"), 2),
+    Action("note-save", "ctrl+s,ctrl+ы", "save", "note", N_("save"), N_("Write the note into rubric.yaml"), 1, "^s"),
+    Action("note-leave", "escape", "leave", "note", N_("leave"), N_("Close the note unsaved"), 2, "esc"),
+    Action("rubric-back", "escape", "back", "rubric", N_("back"), N_("Stop what runs; else back to who gets what"), display="esc"),
+)  # fmt: skip
+
 _DIGITS = tuple(Action(f"tick-{digit}", str(digit), f"tick({digit})", "shift", "", "") for digit in range(1, 10))
 
 ACTIONS: tuple[Action, ...] = (
@@ -62,10 +87,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("again", "plus", "again", "shift", N_("new contact"), N_("Begin another interaction with this ticket"), 16, "+", palette=True),
     Action("follow", "f,а", "follow", "shift", N_("follow"), N_("Turn to the ticket that another program points at"), 17, palette=True),
     Action("problems", "exclamation_mark", "problems", "shift", N_("problems"), N_("Show what is wrong with the rubric and the queue"), 14, "!", palette=True),
-    Action("keys", "question_mark,comma", "keys", "shift", N_("keys"), N_("Show all keys"), 4, "?", palette=True),
-    Action("theme", "T,Е", "app.next_theme", "shift", N_("theme"), N_("Change between dark, light and the terminal's own colours"), palette=True),
+    Action("keys", "question_mark,comma", "keys", "any", N_("keys"), N_("Show all keys"), 4, "?", palette=True),
+    Action("theme", "T,Е", "app.next_theme", "any", N_("theme"), N_("Change between dark, light and the terminal's own colours"), palette=True),
     Action("back", "escape", "back", "shift", N_("back"), N_("Go back to the prompts"), display="esc"),
-    Action("quit", "Q,Й,ctrl+q,ctrl+й", "app.quit", "shift", N_("quit"), N_("End the shift"), palette=True),
+    Action("quit", "Q,Й,ctrl+q,ctrl+й", "app.quit", "any", N_("quit"), N_("Leave ko-coach"), palette=True),
+    Action("room-shift", "f1", "app.room('shift')", "any", N_("shift"), N_("The shift: the agent's room"), display="F1", palette=True),
+    Action("room-rubric", "f3", "app.room('rubric')", "any", N_("rubric"), N_("The rubric: the coach's room"), display="F3", palette=True),
+    *_RUBRIC,
     Action("up", "up,k,л", "up", "list", N_("up"), N_("One line up"), display="↑ k"),
     Action("down", "down,j,о", "down", "list", N_("down"), N_("One line down"), display="↓ j"),
     Action("page-up", "pageup,ctrl+b", "page_up", "list", N_("page up"), N_("One page up")),
@@ -102,7 +130,7 @@ def known(identity: str) -> bool:
 
 def footer(where: Where) -> Iterator[Action]:
     """Yield what the footer offers there, the most wanted first."""
-    places = ("rating", "form") if where == "rating" else (where,)
+    places = {"rating": ("rating", "form"), "shift": ("shift", "any"), "rubric": ("rubric", "any")}.get(where, (where,))
     yield from sorted((one for one in ACTIONS if one.where in places and one.footer), key=lambda one: one.footer)
 
 
@@ -115,11 +143,15 @@ def key_of(action: Action, keymap: dict[str, str]) -> str:
     return action.keys.split(",")[0].replace("ctrl+", "^")
 
 
-def sections() -> list[tuple[str, list[Action]]]:
-    """Return the actions for the key panel, by place."""
+def sections(room: Where) -> list[tuple[str, list[Action]]]:
+    """Return the actions of a room for its key panel, by place."""
+    rating: tuple[tuple[str, tuple[Where, ...]], ...] = ((_("Looking back"), ("rating", "form")),)
+    coach: tuple[tuple[str, tuple[Where, ...]], ...] = ((_("History and note"), ("history", "note")),)
     titles: tuple[tuple[str, tuple[Where, ...]], ...] = (
-        (_("The shift"), ("shift",)),
-        (_("Looking back"), ("rating", "form")),
+        (_("The shift") if room == "shift" else _("The rubric"), (room,)),
+        *(rating if room == "shift" else ()),
+        *(coach if room == "rubric" else ()),
         (_("Lists"), ("list",)),
+        (_("Everywhere"), ("any",)),
     )
     return [(title, [one for one in ACTIONS if one.where in places and one.label]) for title, places in titles]

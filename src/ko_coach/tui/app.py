@@ -8,8 +8,8 @@ import signal
 import time
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import App, SystemCommand
@@ -20,17 +20,16 @@ from textual.screen import Screen
 
 from ko_coach.coaching.shift import Shift
 from ko_coach.crash import write_report
-from ko_coach.desk.source import Refused
 from ko_coach.i18n import gettext as _
 from ko_coach.record.entries import ShiftMemory
 from ko_coach.record.journal import Journal
-from ko_coach.rubric.problems import Problem
-from ko_coach.rubric.watcher import follow
 from ko_coach.text import clean_line
 from ko_coach.tui import recall, themes
-from ko_coach.tui.actions import ACTIONS, known
+from ko_coach.tui.actions import ACTIONS
+from ko_coach.tui.bars import ActionBar
 from ko_coach.tui.condition import Condition
 from ko_coach.tui.focus_file import FocusFile
+from ko_coach.tui.following import Following
 from ko_coach.tui.footprint import give_back, one_heap
 from ko_coach.tui.key_order import KeyOrder
 from ko_coach.tui.messages import (
@@ -43,8 +42,12 @@ from ko_coach.tui.messages import (
     TrendRead,
 )
 from ko_coach.tui.plan import Plan
-from ko_coach.tui.shift.bars import ActionBar, Status
+from ko_coach.tui.room import Room
 from ko_coach.tui.shift.screen import ShiftScreen
+from ko_coach.tui.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from ko_coach.tui.rubric.screen import RubricScreen
 
 SECOND = 1.0
 FOCUS_EVERY = 0.4
@@ -69,21 +72,23 @@ class CoachApp(App[int]):
     """ko-coach on a terminal."""
 
     TITLE = "ko-coach"
-    CSS_PATH = "styles/shift.tcss"
+    CSS_PATH = ["styles/rooms.tcss", "styles/shift.tcss", "styles/rubric.tcss"]
+    DEFAULT_MODE = "shift"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS = [Binding("ctrl+з", "command_palette", show=False)]  # ctrl+p where a Russian layout sends its own letter
 
     def __init__(self, plan: Plan) -> None:
         super().__init__()
         self.plan = plan
-        self.journal = Journal(plan.home.log, plan.agent)
-        self.shift = Shift(self.journal, plan.agent, plan.rubric, plan.language)
-        self.keymap_of_user = {action: keys for action, keys in plan.settings.keys.items() if known(action)}
+        self.journal = Journal(plan.home.log, plan.agent, timedelta(seconds=plan.settings.keep_words))
+        coach = plan.agent if plan.room == "rubric" else ""
+        self.shift = Shift(self.journal, plan.agent, plan.rubric, plan.language, coach)
         self.unsaved = 0
         """Entries that were not in the record when the app ended."""
         self.crash_report = ""
         queue = replace(plan.first, changed=(), gone=())
-        self.condition = Condition(plan.agent, plan.language, plan.reading, queue, self.now())
+        self.condition = Condition(plan.agent, plan.language, plan.reading, queue, datetime.now(UTC))
+        self.around = Surroundings(plan, self.shift, self.journal, self.condition, self._ask_for_trend)
         self.remembered = False
         """The record has been read; until then what the agent does waits."""
         self._early: list[events.Event] = []
@@ -101,49 +106,37 @@ class CoachApp(App[int]):
         for theme in themes.ALL:
             self.register_theme(theme)
         self.theme = plan.settings.theme
-        self.room = ShiftScreen(self)
-        """The shift's screen, whatever lies above it."""
-        self.shift.take(plan.first, self.now())
+        self.shift_room = ShiftScreen(self.around)
+        self.rubric_room: RubricScreen | None = None
+        """The coach's room, once somebody went there."""
+        self.add_mode("shift", lambda: self.shift_room)
+        self.add_mode("rubric", self._make_rubric_room)
+        self.shift.take(plan.first, self.around.now())
         if self.shift.queue.shown:
-            self.shift.select(self.shift.queue.at(0).id, self.now())
+            self.shift.select(self.shift.queue.at(0).id, self.around.now())
 
-    def get_default_screen(self) -> Screen[Any]:
-        return self.room
+    def _make_rubric_room(self) -> Screen[Any]:
+        from ko_coach.tui.rubric.screen import RubricScreen
 
-    # ------------------------------------------------------------------ what the screens ask
+        self.rubric_room = RubricScreen(self.around)
+        return self.rubric_room
 
-    def now(self) -> datetime:
-        return datetime.now(UTC)
+    @property
+    def in_shift(self) -> bool:
+        """Whether the agent's room is open: only there do keys count as work with a customer."""
+        return self.current_mode == "shift"
 
-    def kept(self) -> int:
-        return self.journal.kept
-
-    def problems(self) -> list[Problem]:
-        return list(self.condition.reading.problems)
-
-    def refused(self) -> list[Refused]:
-        return list(self.condition.queue.refused)
-
-    def troubles(self) -> list[str]:
-        return self.condition.troubles
-
-    def places(self) -> list[tuple[str, str]]:
-        plan = self.plan
-        paths = (
-            (_("Rubric"), plan.rubric_folder),
-            (_("Queue"), plan.queue),
-            (_("Record"), plan.home.log),
-            (_("Settings"), plan.home.config_file),
-        )
-        return [(name, clean_line(str(path))) for name, path in paths]
-
-    def status(self) -> Status:
-        return self.condition.status(self.shift.rubric, self.now(), self.journal.pending)
+    def _tell(self, words: str, style: str = "$success") -> None:
+        room = self.screen_stack[0]
+        assert isinstance(room, Room)  # noqa: S101 - every mode begins with one
+        room.tell(words, style)
 
     # ------------------------------------------------------------------ life
 
-    def on_mount(self) -> None:
-        self.set_keymap(self.keymap_of_user)
+    async def on_mount(self) -> None:
+        self.set_keymap(self.around.keymap_of_user)
+        if self.plan.room != self.current_mode:
+            await self.switch_mode(self.plan.room)
         self._sign_of_the_agent()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
@@ -156,61 +149,34 @@ class CoachApp(App[int]):
         if self.plan.on_live is not None:
             self.plan.on_live()
         one_heap()
-        self.room.prepare()
+        self.shift_room.prepare()
         self.journal.start(
             on_ready=lambda memory: self._post(RecordReady(memory)),
             on_kept=lambda number: self._post(EntriesKept(number)),
             on_trouble=lambda error: self._post(RecordTrouble(None if error is None else str(error))),
         )
-        self.run_worker(self._guarded(self._follow_queue), exit_on_error=False)
-        self.run_worker(self._guarded(self._follow_rubric), exit_on_error=False)
+        Following(self, self.plan, self.condition, self._renew_status).start()
         self.set_timer(PATIENCE_SECONDS, self._stop_waiting)
         self.set_interval(SECOND, self._pass_time)
         self.set_interval(FOCUS_EVERY, self._look_at_focus)
         if self.plan.notice:
-            self.room.tell(self.plan.notice, "$secondary")
+            self._tell(self.plan.notice, "$secondary")
 
     def _post(self, message: Any) -> None:
         if self._running:
             self.post_message(message)
 
-    async def _guarded(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Run a worker that must not end: if it fails it is reported, said, and started again."""
-        while True:
-            try:
-                await work()
-            except Exception as error:  # noqa: BLE001 - a worker's fault must not end the shift
-                if not self.condition.worker_trouble:
-                    write_report(error, self.plan.home.data)
-                said = _("Something in ko-coach failed and was started again. A report is in {path}.")
-                self.condition.worker_trouble = said.format(path=clean_line(str(self.plan.home.data)))
-                self.room.renew_status()
-            await asyncio.sleep(SECOND)
-
-    async def _follow_queue(self) -> None:
-        async for change in self.plan.source.changes():
-            self.post_message(QueueChanged(change))
-
-    async def _follow_rubric(self) -> None:
-        poll = self.plan.settings.watch == "poll"
-        first = self.condition.reading
-        async for reading in follow(self.plan.rubric_folder, first=first, poll=poll, on_live=self._rubric_is_live):
-            self.post_message(RubricRead(reading))
-
-    def _rubric_is_live(self, live: bool) -> None:
-        self.condition.rubric_live = live
-
     async def action_quit(self) -> None:
         if self.condition.record_trouble and self.journal.pending and not self._asked_to_quit:
             self._asked_to_quit = True
             said = _("Not on disk yet: {n}. Quit again to leave; they are kept aside for the next start.")
-            self.room.tell(said.format(n=self.journal.pending), "$error")
+            self._tell(said.format(n=self.journal.pending), "$error")
             return
         self.exit()
 
     def finish(self) -> None:
         """Bring what is left onto the disk, after the screen is closed."""
-        self.shift.finish(self.now())
+        self.shift.finish(self.around.now())
         if not self.journal.close(CLOSE_SECONDS):
             self.unsaved = self.journal.pending
 
@@ -231,7 +197,11 @@ class CoachApp(App[int]):
         if isinstance(event, _SIGNS) and not event.is_forwarded:
             self._touched = True
             self._sign_of_the_agent()
-            if not self.remembered and not (isinstance(event, events.Key) and event.key in _WAITS_FOR_NOTHING):
+            if (
+                self.in_shift
+                and not self.remembered
+                and not (isinstance(event, events.Key) and event.key in _WAITS_FOR_NOTHING)
+            ):
                 # What the agent does now may belong to an interaction that the record still holds.
                 self._early.append(event)
                 return
@@ -241,48 +211,60 @@ class CoachApp(App[int]):
         await super().on_event(event)
 
     def _sign_of_the_agent(self) -> None:
-        self.shift.active(time.monotonic(), self.plan.settings.idle_after)
+        if self.in_shift:
+            self.shift.active(time.monotonic(), self.plan.settings.idle_after)
 
     def _pass_time(self) -> None:
         clock = time.monotonic()
         elapsed, self._clock = min(clock - self._clock, 2 * SECOND), clock
-        if self.shift.pass_time(clock, elapsed, self.now()):
-            self.room.renew_prompts()
-        self.room.queue.renew_mark()
-        self.room.renew_status()
+        if self.shift.pass_time(clock, elapsed, self.around.now()):
+            self.shift_room.renew_prompts()
+        self.shift_room.queue.renew_mark()
+        self._renew_status()
+
+    def _renew_status(self) -> None:
+        self.shift_room.renew_status()
+        if self.rubric_room is not None:
+            self.rubric_room.renew_status()
 
     def _look_at_focus(self) -> None:
         ticket = self._focus_file.read()
         if ticket is None:
             return
         self._sign_of_the_agent()
-        self.room.pointed_at(ticket)
+        self.shift_room.pointed_at(ticket)
 
     # ------------------------------------------------------------------ messages from outside
 
     def on_queue_changed(self, message: QueueChanged) -> None:
         change = message.change
         self.condition.queue = replace(change, changed=(), gone=())
-        self.shift.take(change, self.now())
+        self.shift.take(change, self.around.now())
         if self.shift.current is None and self.shift.queue.shown:
-            self.shift.select(self.shift.queue.at(0).id, self.now())
-            self.room.renew()
-        self.room.queue_changed()
-        self.room.renew_problems()
-        self.room.renew_status()
+            self.shift.select(self.shift.queue.at(0).id, self.around.now())
+            self.shift_room.renew()
+        self.shift_room.queue_changed()
+        if self.rubric_room is not None:
+            self.rubric_room.queue_changed()
+        self.shift_room.renew_problems()
+        self.shift_room.renew_status()
 
     def on_rubric_read(self, message: RubricRead) -> None:
         self.condition.reading = message.reading
         rubric = message.reading.rubric
         if rubric is not None and rubric.version != self.shift.rubric.version:
-            self.shift.adopt(rubric, self.now())
-            self.condition.adopted_at = self.now()
+            self.shift.adopt(rubric, self.around.now())
+            self.condition.adopted_at = self.around.now()
             self._ask_for_trend()
-            self.room.renew()
-        self.room.renew_problems()
-        self.room.renew_status()
+            self.shift_room.renew()
+        self.shift_room.renew_problems()
+        self._renew_status()
+        if self.rubric_room is not None:
+            self.rubric_room.take(message.reading)
 
     def on_record_ready(self, message: RecordReady) -> None:
+        if self.rubric_room is not None:
+            self.rubric_room.record_ready()
         memory = message.memory
         wanted = recall.versions_in(memory) - {self.shift.rubric.version}
         if wanted and self.condition.record_trouble is None:
@@ -295,13 +277,13 @@ class CoachApp(App[int]):
 
     async def on_memory_ready(self, message: MemoryReady) -> None:
         self._waiting_memory = None
-        self.shift.remember(message.memory, message.rubrics, self.now())
+        self.shift.remember(message.memory, message.rubrics, self.around.now())
         if not self._touched and (ticket := self._left_at(message.memory)):
-            self.shift.select(ticket, self.now())
+            self.shift.select(ticket, self.around.now())
         self.remembered = True
         self.set_timer(CALM_SECONDS, give_back)
-        self.room.renew()
-        self.room.queue.refresh()
+        self.shift_room.renew()
+        self.shift_room.queue.refresh()
         early, self._early = self._early, []
         for event in early:
             await self.on_event(event)
@@ -319,9 +301,9 @@ class CoachApp(App[int]):
         return latest.ticket if latest and self.shift.queue.row_of(latest.ticket) is not None else None
 
     def on_entries_kept(self, _message: EntriesKept) -> None:
-        self.room.renew_prompts()
+        self.shift_room.renew_prompts()
         if self.condition.record_trouble:
-            self.room.renew_status()
+            self.shift_room.renew_status()
 
     def on_record_trouble(self, message: RecordTrouble) -> None:
         self.condition.record_trouble = message.words
@@ -332,31 +314,42 @@ class CoachApp(App[int]):
         if message.words is None:
             # It may have been unreadable when the shift began: what it remembers is worth asking again.
             self.journal.query(
-                lambda log: recall.memory(log, self.plan.agent, self.now()),
+                lambda log: recall.memory(log, self.plan.agent, self.around.now()),
                 lambda memory: self._post(RecordReady(memory)),
             )
         if message.words:
-            self.room.tell(_("Not on disk: work goes on in memory. “!” tells more."), "$error")
+            self._tell(_("Not on disk: work goes on in memory. “!” tells more."), "$error")
         else:
-            self.room.tell(_("Everything is on disk again."))
-        self.room.renew_problems()
-        self.room.renew_status()
+            self._tell(_("Everything is on disk again."))
+        self.shift_room.renew_problems()
+        self.shift_room.renew_status()
 
     def on_trend_read(self, message: TrendRead) -> None:
         self.condition.trend_known, self.condition.trend = True, message.sign
-        self.room.renew_status()
+        self.shift_room.renew_status()
 
     def _ask_for_trend(self) -> None:
         rubric = self.shift.rubric
         self.journal.query(
-            lambda log: recall.trend(log, self.plan.agent, rubric, self.now()),
+            lambda log: recall.trend(log, self.plan.agent, rubric, self.around.now()),
             lambda sign: self._post(TrendRead(sign)),
         )
 
     # ------------------------------------------------------------------ actions that any room has
 
     def on_action_bar_pressed(self, event: ActionBar.Pressed) -> None:
-        self.call_later(self.run_action, event.action, self.focused if event.action in _ANSWERING else self.room)
+        target = self.focused if event.action in _ANSWERING else self.screen_stack[0]
+        self.call_later(self.run_action, event.action, target)
+
+    async def action_room(self, name: str) -> None:
+        """Go to another room; the one that is left goes on living."""
+        if name == self.current_mode or len(self.screen_stack) > 1:
+            return
+        if name != "shift":
+            self.shift.active(time.monotonic(), 0)
+        await self.switch_mode(name)
+        self._sign_of_the_agent()
+        self._renew_status()
 
     def action_command_palette(self) -> None:
         if self.use_command_palette and not isinstance(self.screen, CommandPalette):
@@ -367,18 +360,14 @@ class CoachApp(App[int]):
         place = names.index(self.theme) if self.theme in names else -1
         self.theme = names[(place + 1) % len(names)]
 
-    def rated(self) -> None:
-        """A rating was saved or taken back: the agent's own direction may differ now."""
-        self._ask_for_trend()
-
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         for action in ACTIONS:
-            if action.palette:
+            if action.palette and action.where in ("any", self.current_mode):
                 yield SystemCommand(_(action.label).capitalize(), _(action.help), self._runner(action.action))
 
     def _runner(self, action: str) -> Callable[[], Coroutine[Any, Any, None]]:
         async def run() -> None:
-            await self.run_action(action, self.room)
+            await self.run_action(action, self.screen_stack[0])
 
         return run
 

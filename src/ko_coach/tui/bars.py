@@ -22,6 +22,8 @@ class Status:
     agent: str = ""
     live: tuple[str, str] = ("", "")
     """(words, style): whether changes arrive at once."""
+    why: str = ""
+    """Why they do not."""
     rubric: str = ""
     rubric_age: str = ""
     marks: tuple[tuple[str, str], ...] = ()
@@ -52,6 +54,7 @@ class StatusBar(Widget):
         right: list[tuple[int, Content]] = [
             *((0, Content.styled(words, style)) for words, style in status.marks),
             (1, Content.styled(*status.live) if status.live[0] else Content("")),
+            (2, Content.styled(status.why, "$warning")),
             (3, Content(status.rubric)),
             (7, Content.styled(status.rubric_age, "$muted")),
             (2, Content.styled(status.trend, "$secondary")),
@@ -88,10 +91,11 @@ class ActionBar(Widget):
 
         action: str
 
-    def __init__(self, keymap: dict[str, str]) -> None:
+    def __init__(self, keymap: dict[str, str], room: Where) -> None:
         super().__init__(id="actions")
         self._keymap = keymap
-        self._where: Where = "shift"
+        self._room: Where = room
+        self._where: Where = room
         self._notice: tuple[str, str] = ("", "")
         self._spots: Sequence[_Spot] = ()
 
@@ -128,7 +132,9 @@ class ActionBar(Widget):
         """Return what the line offers, the most wanted first; how to see all keys is always among it."""
         if self._where == "shift":
             return [_TICK, *footer("shift")]
-        return [*footer(self._where), *(action for action in footer("shift") if action.id == "keys")]
+        if self._where == self._room:
+            return list(footer(self._room))
+        return [*footer(self._where), *(action for action in footer(self._room) if action.id == "keys")]
 
     def on_click(self, event: Click) -> None:
         for spot in self._spots:

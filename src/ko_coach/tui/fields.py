@@ -36,7 +36,12 @@ class Choice(Widget, can_focus=True):
         self.refresh()
 
     def render(self) -> Content:
-        return Content("·").join([self._option(one) for one in self.options])
+        every = Content("·").join([self._option(one) for one in self.options])
+        if every.cell_length <= self.size.width:
+            return every
+        return Content.assemble(
+            ("‹ ", "$accent"), (self._say(self.value) if self.value else "–", "bold"), (" ›", "$accent")
+        )
 
     def _option(self, option: str) -> Content:
         if option == self.value:

@@ -21,7 +21,6 @@ class Plan:
     agent: str
     language: str
     source: Source
-    queue: Path
     first: QueueChange
     rubric: Rubric
     """The rubric to start with: the folder's own, or the last good one."""
@@ -32,3 +31,7 @@ class Plan:
     """A short word to begin with."""
     on_live: Callable[[], None] | None = None
     """Called once the first picture stands."""
+    room: str = "shift"
+    """Where to begin: shift or rubric."""
+    record: Path | None = None
+    """The record that the coach's room reads; the home's own if None."""

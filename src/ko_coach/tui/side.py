@@ -1,4 +1,4 @@
-"""The place of the prompts, where a form or a list takes over for a moment: nothing pops up over what is read."""
+"""A place where a form or a list takes over for a moment: nothing pops up over what is read."""
 
 from __future__ import annotations
 
@@ -9,21 +9,20 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widget import Widget
 
-from ko_coach.tui.shift.prompt_panel import PromptPanel
-
 W = TypeVar("W", bound=Widget)
 
 
 class Side(Container):
-    """Shows one panel at a time. All but the prompts are made when first needed, to keep the first picture quick."""
+    """Shows one panel at a time. All but the first are made when first needed, to keep the first picture quick."""
 
-    def __init__(self, prompts: PromptPanel) -> None:
+    def __init__(self, home: Widget) -> None:
         super().__init__(id="side")
-        self.prompts = prompts
-        self.shown: Widget = prompts
+        self.home = home
+        """What stands here when nothing took its place."""
+        self.shown: Widget = home
 
     def compose(self) -> ComposeResult:
-        yield self.prompts
+        yield self.home
 
     def panel(self, kind: type[W], make: Callable[[], W]) -> W:
         """Return the panel of that kind, made and mounted when it is not there yet."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
@@ -14,14 +15,25 @@ from textual.visual import Visual
 
 from ko_coach.tui.actions import bindings
 
+_NO_BREAK = "\u00a0"
+_GLUE = "\ue0a0"
+"""Stands for a no-break space while lines are wrapped: Textual takes that for any other space."""
+
+
+def _lines(paragraph: str, room: int) -> list[str]:
+    if cell_len(paragraph) <= room:
+        return [paragraph]
+    return [line.plain for line in Content(paragraph).wrap(room)]
+
 
 def wrapped(text: str, width: int, style: str = "", first: str = "", rest: str = "") -> Iterator[Content]:
     """Yield the lines of a text that is not ours, wrapped, with a prefix of our own before the first and the rest."""
     room = max(width - max(len(first), len(rest)), 1)
     lead = first
-    for paragraph in text.split("\n"):
-        for line in Content(paragraph.expandtabs(4)).wrap(room) or [Content("")]:
-            yield Content.assemble(lead, (line.plain, style) if style else line.plain)
+    for paragraph in text.replace(_NO_BREAK, _GLUE).split("\n"):
+        for line in _lines(paragraph.expandtabs(4), room):
+            words = line.replace(_GLUE, _NO_BREAK)
+            yield Content.assemble(lead, (words, style) if style else words)
             lead = rest
 
 

@@ -6,7 +6,7 @@ from ko_coach.coaching.shift import SKIP_REASONS
 from ko_coach.i18n import language
 from ko_coach.rubric.model import Rubric
 from ko_coach.tui import wording
-from ko_coach.tui.shift.picker import Option
+from ko_coach.tui.picker import Option
 
 
 def personas(rubric: Rubric) -> list[Option]:

@@ -18,7 +18,7 @@ from ko_coach.coaching.session import Session
 from ko_coach.i18n import gettext as _
 from ko_coach.tui import wording
 from ko_coach.tui.actions import bindings
-from ko_coach.tui.shift.fields import Choice, FreeField, Label
+from ko_coach.tui.fields import Choice, FreeField, Label
 from ko_coach.tui.shift.scales import Scales
 
 
@@ -41,7 +41,7 @@ class RatingPanel(VerticalScroll):
         words: str
 
     def __init__(self, now: Callable[[], datetime], kept: Callable[[], int]) -> None:
-        super().__init__(id="rating")
+        super().__init__(id="rating", classes="pane")
         self.scales = Scales(self._keep)
         self._session: Session | None = None
         self._now = now

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
-from textual.screen import Screen
-from textual.timer import Timer
 from textual.widget import Widget
 
 from ko_coach.coaching.session import Session
 from ko_coach.coaching.shift import Shift
 from ko_coach.i18n import gettext as _
 from ko_coach.tui import wording
-from ko_coach.tui.actions import bindings
-from ko_coach.tui.shift.bars import ActionBar, Status, StatusBar
+from ko_coach.tui.actions import Where, bindings
+from ko_coach.tui.bars import Status
+from ko_coach.tui.room import Room, World
 from ko_coach.tui.shift.conversation import Conversation
 from ko_coach.tui.shift.customer_card import CustomerCard
 from ko_coach.tui.shift.prompt_panel import PromptPanel
 from ko_coach.tui.shift.queue_list import QueueList
 from ko_coach.tui.shift.queue_pane import QueuePane
-from ko_coach.tui.shift.side import Side
+from ko_coach.tui.side import Side
 
 if TYPE_CHECKING:
     # Panels that the first picture does not show: imported when they are opened.
@@ -30,17 +28,11 @@ if TYPE_CHECKING:
     from ko_coach.rubric.problems import Problem
     from ko_coach.tui.shift.rating_panel import RatingPanel
 
-NOTICE_SECONDS = 6.0
 
-
-class Outside(Protocol):
-    """What the screen needs to know of the world behind the app."""
+class Outside(World, Protocol):
+    """What the shift needs to know of the world behind the app."""
 
     shift: Shift
-    keymap_of_user: dict[str, str]
-
-    def now(self) -> datetime:
-        """The moment, aware and in UTC."""
 
     def kept(self) -> int:
         """The highest number of the record that is on disk."""
@@ -54,9 +46,6 @@ class Outside(Protocol):
     def refused(self) -> list[Refused]:
         """What of the queue is not shown."""
 
-    def places(self) -> list[tuple[str, str]]:
-        """Where things are: (name, path)."""
-
     def status(self) -> Status:
         """What the line at the top says."""
 
@@ -64,35 +53,22 @@ class Outside(Protocol):
         """A rating was saved or taken back."""
 
 
-class Room(Screen[None]):
+class ShiftRoom(Room):
     """The panes of the shift. What the agent does in them is in `screen.py`."""
 
-    BINDINGS = bindings("shift")
+    PLACE = "shift"
+    BINDINGS = bindings("any", "shift")
     AUTO_FOCUS = "#prompts"
-    HORIZONTAL_BREAKPOINTS = [
-        (0, "-narrow"),
-        (60, "-roomy"),
-        (80, "-medium"),
-        (100, "-wide"),
-        (118, "-wider"),
-        (150, "-huge"),
-    ]
-    VERTICAL_BREAKPOINTS = [(0, "-flat"), (12, "-short"), (22, "-tall")]
 
     def __init__(self, outside: Outside) -> None:
-        super().__init__()
+        self.prompts = PromptPanel(outside.kept)
+        super().__init__(outside, Side(self.prompts))
         self.outside = outside
         self.shift = outside.shift
-        self.status_bar = StatusBar()
-        self.action_bar = ActionBar(outside.keymap_of_user)
         self.queue = QueueList(self.shift.queue, self.shift.mark_of, outside.now)
         self.queue_pane = QueuePane(self.shift.queue, self.queue)
         self.card = CustomerCard()
         self.conversation = Conversation()
-        self.prompts = PromptPanel(outside.kept)
-        self.side = Side(self.prompts)
-        self._notice: tuple[str, str] = ("", "")
-        self._notice_timer: Timer | None = None
         self.pointed = ""
 
     def compose(self) -> ComposeResult:
@@ -140,10 +116,12 @@ class Room(Screen[None]):
         if self.rating:
             self.rating_panel().renew_title()
 
-    def renew_status(self) -> None:
-        """Show the lines at the top and the bottom."""
-        self.status_bar.say(self.outside.status())
-        self.action_bar.say("rating" if self.rating else "shift", self._notice)
+    def status(self) -> Status:
+        return self.outside.status()
+
+    @property
+    def place(self) -> Where:
+        return "rating" if self.rating else self.PLACE
 
     def queue_changed(self) -> None:
         """Show the queue's news; the selection stays on its ticket."""
@@ -154,18 +132,6 @@ class Room(Screen[None]):
         """Show what is wrong now, where that panel is open."""
         if self.side.shown.id == "problems":
             self._show_problems()
-
-    def tell(self, words: str, style: str = "$success") -> None:
-        """Say a short word at the bottom of the screen for a moment."""
-        self._notice = (words, style)
-        if self._notice_timer is not None:
-            self._notice_timer.stop()
-        self._notice_timer = self.set_timer(NOTICE_SECONDS, self._forget_notice)
-        self.renew_status()
-
-    def _forget_notice(self) -> None:
-        self._notice = ("", "")
-        self.renew_status()
 
     def _banner(self) -> str:
         session = self.session
@@ -181,14 +147,13 @@ class Room(Screen[None]):
 
     def to_prompts(self) -> None:
         """From wherever to the prompts."""
-        self.open_panel(self.prompts)
+        self.close_panel()
 
     def open_panel(self, panel: Widget, focus: Widget | None = None) -> None:
         """Put a panel in the place of the prompts, in sight whatever was open before."""
         self.drawer("")
         self.full_card(False)
-        self.side.show(panel, focus)
-        self.renew_status()
+        super().open_panel(panel, focus)
 
     def drawer(self, name: str) -> None:
         """Let the queue or the conversation take the room where the terminal is too narrow for both."""
@@ -231,16 +196,6 @@ class Room(Screen[None]):
         self.card.why = not self.card.why
         self.renew_card()
 
-    def action_keys(self) -> None:
-        from ko_coach.tui.shift.panels import KeysPanel
-
-        if self.side.shown.id == "keys":
-            self.to_prompts()
-        else:
-            outside = self.outside
-            panel = self.side.panel(KeysPanel, lambda: KeysPanel(outside.keymap_of_user, outside.places()))
-            self.open_panel(panel)
-
     def action_problems(self) -> None:
         if self.side.shown.id == "problems":
             self.to_prompts()
@@ -248,7 +203,7 @@ class Room(Screen[None]):
             self._show_problems()
 
     def _show_problems(self) -> None:
-        from ko_coach.tui.shift.panels import ProblemsPanel
+        from ko_coach.tui.shift.problems_panel import ProblemsPanel
 
         panel = self.side.panel(ProblemsPanel, ProblemsPanel)
         panel.show(self.outside.troubles(), self.outside.problems(), self.outside.refused())

@@ -12,19 +12,19 @@ from ko_coach.i18n import ngettext
 from ko_coach.tui import wording
 from ko_coach.tui.shift.prompt_panel import PromptPanel
 from ko_coach.tui.shift.queue_list import QueueList
-from ko_coach.tui.shift.room import Room
+from ko_coach.tui.shift.room import ShiftRoom
 
 if TYPE_CHECKING:
-    from ko_coach.tui.shift.picker import Option, Picker
+    from ko_coach.tui.picker import Option, Picker
     from ko_coach.tui.shift.rating_panel import RatingPanel
 
 
-class ShiftScreen(Room):
+class ShiftScreen(ShiftRoom):
     """The agent's room, with everything that can be done in it."""
 
     def prepare(self) -> None:
         """Make what the next keys may open, now that the first picture stands."""
-        from ko_coach.tui.shift.picker import Picker
+        from ko_coach.tui.picker import Picker
 
         self.rating_panel()
         self.side.panel(Picker, Picker)
@@ -130,7 +130,7 @@ class ShiftScreen(Room):
         self._pick("skip", _("Close without a rating: why?"), options.skip_reasons())
 
     def _pick(self, purpose: str, title: str, choices: Sequence[Option], current: str = "") -> None:
-        from ko_coach.tui.shift.picker import Picker
+        from ko_coach.tui.picker import Picker
 
         if self.session is None or self.session.closed:
             self.tell(_("This interaction is closed: + begins a new contact."), "$secondary")

@@ -1,0 +1,103 @@
+"""What the rooms may ask of the world behind the app; they ask nothing else of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ko_coach.coaching.shift import Shift
+from ko_coach.desk.source import Refused
+from ko_coach.desk.ticket import Ticket
+from ko_coach.i18n import gettext as _
+from ko_coach.record.journal import Journal
+from ko_coach.rubric.model import Rubric
+from ko_coach.rubric.problems import Problem
+from ko_coach.rubric.reader import Reading
+from ko_coach.text import clean_line
+from ko_coach.tui.actions import known
+from ko_coach.tui.bars import Status
+from ko_coach.tui.condition import Condition
+from ko_coach.tui.plan import Plan
+
+
+class Surroundings:
+    """Answers for the agent's room (`shift.room.Outside`) and the coach's (`rubric.room.CoachWorld`)."""
+
+    def __init__(
+        self, plan: Plan, shift: Shift, journal: Journal, condition: Condition, on_rated: Callable[[], None]
+    ) -> None:
+        self.shift = shift
+        self.keymap_of_user = {action: keys for action, keys in plan.settings.keys.items() if known(action)}
+        self._plan = plan
+        self._journal = journal
+        self._condition = condition
+        self._on_rated = on_rated
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def places(self) -> list[tuple[str, str]]:
+        plan = self._plan
+        paths = (
+            (_("Rubric"), plan.rubric_folder),
+            (_("Queue"), plan.settings.queue or "–"),
+            (_("Record"), self.record_to_read),
+            (_("Settings"), plan.home.config_file),
+        )
+        return [(name, clean_line(str(path))) for name, path in paths]
+
+    def status(self) -> Status:
+        return self._condition.status(self.shift.rubric, self.now(), self._journal.pending)
+
+    def troubles(self) -> list[str]:
+        return self._condition.troubles
+
+    # ------------------------------------------------------------------ for the shift
+
+    def kept(self) -> int:
+        return self._journal.kept
+
+    def problems(self) -> list[Problem]:
+        return list(self._condition.reading.problems)
+
+    def refused(self) -> list[Refused]:
+        return list(self._condition.queue.refused)
+
+    def rated(self) -> None:
+        self._on_rated()
+
+    # ------------------------------------------------------------------ for the coach
+
+    @property
+    def rubric_folder(self) -> Path:
+        return self._plan.rubric_folder
+
+    @property
+    def rubrics_home(self) -> Path:
+        return self._plan.home.rubrics
+
+    @property
+    def record_to_read(self) -> Path:
+        return self._plan.record or self._plan.home.log
+
+    @property
+    def coach(self) -> str:
+        return self._plan.agent
+
+    def reading(self) -> Reading:
+        return self._condition.reading
+
+    def last_good(self) -> Rubric:
+        return self.shift.rubric
+
+    def ticket(self, identity: str) -> Ticket | None:
+        return self.shift.queue.get(identity)
+
+    def tickets(self, most: int) -> list[Ticket]:
+        queue = self.shift.queue
+        return [queue.at(row) for row in range(min(queue.shown, most))]
+
+    def coach_status(self) -> Status:
+        return replace(self.status(), agent=_("the coach's room"), trend="")
