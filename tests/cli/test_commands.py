@@ -91,6 +91,13 @@ def test_init_writes_settings_that_work_and_a_rubric_and_never_overwrites(run: R
     assert (home / "config.toml").read_text(encoding="utf-8") == "# mine\n"
 
 
+def test_init_with_another_rubric_sets_it(run: Run, home: Path) -> None:
+    assert run("init", "--rubric", "car-service").returncode == 0
+    settings = tomllib.loads((home / "config.toml").read_text(encoding="utf-8"))
+    assert settings["rubric"] == str(home / "rubrics" / "car-service")
+    assert "car-service is good" in run("rubric", "check").stdout
+
+
 def test_focus_writes_the_file_that_a_running_ko_coach_reads(run: Run, home: Path) -> None:
     assert run("focus", "4812\x1b[31m").returncode == 0
     assert (home / "focus").read_text(encoding="utf-8") == "4812␛[31m\n"

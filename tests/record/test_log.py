@@ -107,7 +107,8 @@ def test_a_rubric_is_kept_once_and_the_latest_is_found(log: Log, story: Story) -
     first, second = story.rubric("v1"), story.rubric("v2")
     log.write([first, second, RubricKept("v1", "customer-first", "changed", story.now())])
     assert log.rubric_content("v1") == first.content
-    assert log.latest_rubric_content() == second.content
+    assert log.latest_rubric_content(second.name) == second.content
+    assert log.latest_rubric_content("another") is None
     assert log.rubric_content("v9") is None
 
 

@@ -73,3 +73,19 @@ async def test_a_shift_can_begin_while_the_rubric_is_broken(start: Start, desk: 
     async with start() as seat:
         assert "✗ rubric" in seat.seen
         assert "1 □" in seat.seen
+
+
+async def test_a_shift_that_begins_broken_has_its_own_rubrics_last_version(start: Start, desk: Desk) -> None:
+    desk.edit("rubric.yaml", "en: Customer first", "en: Our desk")
+    desk.edit("checklist.yaml", "Name the feeling in a word.", "Give the feeling its name.")
+    async with start() as seat:
+        own = seat.app.shift.rubric.version
+        await seat.kept()
+    shutil.rmtree(desk.rubric)
+    shutil.copytree(shipped_rubrics() / "customer-first", desk.rubric)
+    async with start() as seat:
+        await seat.kept()
+    desk.edit("rubric.yaml", "en: Customer first", "en: Our desk")
+    (desk.rubric / "checklist.yaml").write_text("items: [", encoding="utf-8")
+    async with start() as seat:
+        assert seat.app.shift.rubric.version == own

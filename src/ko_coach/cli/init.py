@@ -38,7 +38,7 @@ def command(ctx: click.Context, /, home: str | None, rubric: str, queue: str) ->
         )
     try:
         place.create()
-        kept = [*_write_config(place, queue), *_copy(source, place.rubrics / rubric)]
+        kept = [*_write_config(place, queue, rubric), *_copy(source, place.rubrics / rubric)]
     except OSError as error:
         raise click.ClickException(
             _("{path} cannot be written: {cause}.").format(
@@ -48,7 +48,7 @@ def command(ctx: click.Context, /, home: str | None, rubric: str, queue: str) ->
     return 1 if kept else 0
 
 
-def _write_config(home: Home, queue: str) -> list[Path]:
+def _write_config(home: Home, queue: str, rubric: str) -> list[Path]:
     """Write the file, unless there is one; return what was left as it is."""
     try:
         descriptor = os.open(home.config_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -56,7 +56,7 @@ def _write_config(home: Home, queue: str) -> list[Path]:
         click.echo(clean_line(_("{path} is there already; it stays as it is.").format(path=home.config_file)))
         return [home.config_file]
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(config_text(queue))
+        file.write(config_text(queue, "" if rubric == DEFAULT_RUBRIC else str(home.rubrics / rubric)))
     click.echo(clean_line(_("Settings: {path}").format(path=home.config_file)))
     return []
 
@@ -71,17 +71,20 @@ def _copy(source: Path, target: Path) -> list[Path]:
     return []
 
 
-def config_text(queue: str) -> str:
-    """Return a `config.toml` that explains itself; only the queue, if given, and the language are set."""
+def config_text(queue: str, rubric: str = "") -> str:
+    """Return a `config.toml` that explains itself; only queue and rubric, if given, and the language are set."""
     set_queue = '# queue = "~/queue/tickets.jsonl"'
     if queue:
         set_queue = f"queue = {json.dumps(str(Path(queue).expanduser().absolute()), ensure_ascii=False)}"
+    set_rubric = '# rubric = "~/rubrics/customer-first"'
+    if rubric:
+        set_rubric = f"rubric = {json.dumps(rubric, ensure_ascii=False)}"
     parts = [
         (_("Settings of ko-coach. A flag on the command line wins over what stands here."), ""),
         (_("Tickets: a JSON Lines or CSV file, or a folder of them, followed live."), set_queue),
         (
             _("The folder of the coach's rubric. Without this line: rubrics/customer-first, else the shipped one."),
-            '# rubric = "~/rubrics/customer-first"',
+            set_rubric,
         ),
         (_("Who is at work. Without this line: your login name."), '# agent = "anna"'),
         (_("The language of the screen: en or ru."), f'language = "{i18n.language()}"'),

@@ -170,25 +170,28 @@ def _make(home: Home) -> str:
 
 
 def _last_good(home: Home, folder: Path, reading: Reading) -> Rubric:
-    """Return the rubric to work with while the folder's own is broken: the last one on record, else the shipped one."""
-    if home.log.exists():
-        from ko_coach.record.errors import RecordError
-        from ko_coach.record.log import Log
-        from ko_coach.rubric.versions import from_canonical
+    """Return what to work with while the folder is broken: its last version on record, else a shipped rubric."""
+    if kept := _on_record(home, reading.name):
+        return kept
+    for name in (folder.name, DEFAULT_RUBRIC):
+        shipped = read_folder(shipped_rubrics() / name) if folder != shipped_rubrics() / name else None
+        if shipped is not None and shipped.rubric is not None:
+            return shipped.rubric
+    first = reading.problems[0]
+    said = _("The rubric cannot be read. {place}: {cause} {cure}")
+    raise click.UsageError(said.format(place=first.place, cause=first.cause, cure=first.cure))
 
-        try:
-            with Log(home.log) as log:
-                content = log.latest_rubric_content()
-        except RecordError:
-            content = None
-        if content:
-            return from_canonical(content)
-    shipped = read_folder(shipped_rubrics() / DEFAULT_RUBRIC)
-    if shipped.rubric is None or folder == shipped_rubrics() / DEFAULT_RUBRIC:
-        first = reading.problems[0]
-        raise click.UsageError(
-            _("The rubric cannot be read. {place}: {cause} {cure}").format(
-                place=first.place, cause=first.cause, cure=first.cure
-            )
-        )
-    return shipped.rubric
+
+def _on_record(home: Home, name: str) -> Rubric | None:
+    if not name or not home.log.exists():
+        return None
+    from ko_coach.record.errors import RecordError
+    from ko_coach.record.log import Log
+    from ko_coach.rubric.versions import from_canonical
+
+    try:
+        with Log(home.log) as log:
+            content = log.latest_rubric_content(name)
+        return from_canonical(content) if content else None
+    except (RecordError, ValueError):  # a record in trouble, or a content that a later ko-coach wrote
+        return None

@@ -129,10 +129,10 @@ class Log:
         with self.reading() as connection:
             return connection.scalar(select(c.content).where(c.version == version))
 
-    def latest_rubric_content(self) -> str | None:
-        """Return the rubric version that was first seen last, under whichever name; None when there is none."""
+    def latest_rubric_content(self, name: str) -> str | None:
+        """Return the version of the rubric with this name that was first seen last; None when there is none."""
         c = t.rubric_versions.c
-        latest = select(c.content).order_by(c.at.desc(), c.version.desc()).limit(1)
+        latest = select(c.content).where(c.name == name).order_by(c.at.desc(), c.version.desc()).limit(1)
         with self.reading() as connection:
             return connection.scalar(latest)
 

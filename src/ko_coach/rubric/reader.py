@@ -50,6 +50,8 @@ class Reading:
     """Errors and warnings of the whole folder, by file, line and column."""
     digest: str
     """Differs whenever anything that was read differs, comments and white space too."""
+    name: str = ""
+    """What the rubric calls itself, in its own language; empty where that cannot be read."""
 
 
 def read_folder(folder: Path, last: Reading | None = None) -> Reading:
@@ -104,7 +106,7 @@ def _read(files: Mapping[str, bytes], unread: list[Problem]) -> Reading:
     problems = folder.problems()
     broken = any(problem.is_error for problem in problems)
     rubric = None if broken else replace(said, version=version_of(said))
-    return Reading(rubric, problems, _digest(files, unread))
+    return Reading(rubric, problems, _digest(files, unread), said.name.say(said.language))
 
 
 def _look(folder: _Folder) -> Rubric:
