@@ -15,6 +15,8 @@ from benchmarks.saves import as_new_file, in_place
 from ko_coach.rubric.reader import read_folder
 
 READINGS = 40
+_BETWEEN = 0.8
+"""Seconds of quiet before the next save: a coach reads what the last one did."""
 
 
 def room(folder: Path, queue: Path, rubric: Path) -> Program:
@@ -96,7 +98,7 @@ def _times(terminal: Terminal, save: Callable[[int], tuple[float, str]], count: 
     for number in range(count):
         saved, text = save(number)
         times.append(terminal.wait_for(text, 15.0) - saved)
-        terminal.settle(0.15, 5.0)
+        terminal.settle(_BETWEEN, 5.0)
     return times
 
 

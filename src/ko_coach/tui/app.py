@@ -23,6 +23,7 @@ from ko_coach.crash import write_report
 from ko_coach.i18n import gettext as _
 from ko_coach.record.entries import ShiftMemory
 from ko_coach.record.journal import Journal
+from ko_coach.rubric.reader import Reading
 from ko_coach.text import clean_line
 from ko_coach.tui import recall, themes
 from ko_coach.tui.actions import ACTIONS
@@ -251,7 +252,15 @@ class CoachApp(App[int]):
 
     def on_rubric_read(self, message: RubricRead) -> None:
         self.condition.reading = message.reading
-        rubric = message.reading.rubric
+        if self.rubric_room is not None:
+            self.rubric_room.take(message.reading)
+        if self.in_shift:
+            self._adopt(message.reading)
+        else:
+            self.call_after_refresh(self._adopt, message.reading)  # the coach's picture comes first
+
+    def _adopt(self, reading: Reading) -> None:
+        rubric = reading.rubric
         if rubric is not None and rubric.version != self.shift.rubric.version:
             self.shift.adopt(rubric, self.around.now())
             self.condition.adopted_at = self.around.now()
@@ -259,8 +268,6 @@ class CoachApp(App[int]):
             self.shift_room.renew()
         self.shift_room.renew_problems()
         self._renew_status()
-        if self.rubric_room is not None:
-            self.rubric_room.take(message.reading)
 
     def on_record_ready(self, message: RecordReady) -> None:
         if self.rubric_room is not None:

@@ -7,9 +7,10 @@ from itertools import groupby
 
 from textual.content import Content
 
-from ko_coach.coaching.explaining import Recognition, Verdict
+from ko_coach.coaching.explaining import Because, Recognition, Verdict
 from ko_coach.i18n import gettext as _
 from ko_coach.i18n import language, ngettext
+from ko_coach.rubric.conditions import Reason
 from ko_coach.rubric.model import Item
 from ko_coach.tui import explanations
 from ko_coach.tui.cursor_pane import CursorPane, Rows
@@ -36,6 +37,8 @@ class WhoPane(CursorPane[str]):
         self._before: dict[_Key, list[tuple[Content, str | None]]] = {}
         self._kept: dict[_Key, list[tuple[Content, str | None]]] = {}
         """Rows of items that are not at hand, as composed the last time and this time."""
+        self._said: dict[tuple[Because, tuple[Reason, ...]], str] = {}
+        """Reasons in words: of thousands of items many have the same."""
 
     def on_mount(self) -> None:
         self.border_title = Content.assemble(("2 ", "$key"), _("who gets what"))
@@ -60,7 +63,7 @@ class WhoPane(CursorPane[str]):
         seen = self._seen
         if seen is None:
             return []
-        self._before, self._kept = self._kept, {}
+        self._before, self._kept, self._said = self._kept, {}, {}
         rows: list[tuple[Content, str | None]] = [(line, None) for line in self._situation(seen, width)]
         for phase, verdicts in groupby(seen.shown, lambda verdict: verdict.item.phase):
             title = explanations.phase_title(phase, seen.rubric).upper()
@@ -108,7 +111,10 @@ class WhoPane(CursorPane[str]):
 
     def _item(self, verdict: Verdict, seen: Seen, width: int) -> list[tuple[Content, str | None]]:
         """Return the item's rows; a large rubric is mostly as it was before the last key or save."""
-        reason = explanations.because(verdict, seen.rubric)
+        why = (verdict.because, verdict.held)
+        reason = self._said.get(why)
+        if reason is None:
+            reason = self._said[why] = explanations.because(verdict, seen.rubric)
         if verdict.item.id == self.at_hand:
             return [*_closed(verdict, reason, width, here=True), *_unfolded(verdict.item, width)]
         key = (verdict.item.id, verdict.number, reason, width)
