@@ -21,6 +21,18 @@ def home_option() -> Callable[[F], F]:
     )
 
 
+def format_option() -> Callable[[F], F]:
+    """Return the option `--format` of commands that answer people and programs."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help=_("How to write it."),
+    )
+
+
 def at_home(ctx: click.Context, home: str | None) -> Home:
     """Return the home that this command, the group before it or the environment names."""
     return Home.find(home or ctx.obj)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ko_coach.cli.options import at_home, home_option, settings_of
+from ko_coach.cli.options import at_home, format_option, home_option, settings_of
 from ko_coach.cli.rubric import tried
 from ko_coach.cli.rubric.check import as_json, as_text
 from ko_coach.cli.rubric.named import rubric_named
@@ -61,14 +61,7 @@ _BAR = 30
     metavar="VERSION|DIR",
     help=_("Compare with this version or folder, not with the version that each interaction had."),
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help=_("How to write it."),
-)
+@format_option()
 @click.pass_context
 def command(
     ctx: click.Context,

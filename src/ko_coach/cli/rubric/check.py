@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from ko_coach.cli.options import at_home, home_option, settings_of
+from ko_coach.cli.options import at_home, format_option, home_option, settings_of
 from ko_coach.cli.summaries import RUBRIC, summary
 from ko_coach.i18n import gettext as _
 from ko_coach.i18n import ngettext
@@ -23,14 +23,7 @@ from ko_coach.text import clean_line
 @home_option()
 @click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--strict", is_flag=True, help=_("Take warnings for errors."))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help=_("How to write it."),
-)
+@format_option()
 @click.pass_context
 def command(ctx: click.Context, /, home: str | None, paths: tuple[Path, ...], strict: bool, form: str) -> int:
     place = at_home(ctx, home)

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import click
 
-from ko_coach.cli.options import at_home, home_option, settings_of
+from ko_coach.cli.options import at_home, format_option, home_option, settings_of
 from ko_coach.cli.rubric.named import rubric_named
 from ko_coach.cli.shift import rubric_folder
 from ko_coach.cli.summaries import RUBRIC, summary
@@ -24,14 +24,7 @@ from ko_coach.tui import changes
 @click.argument("old", metavar="A")
 @click.argument("new", metavar="[B]", required=False)
 @click.option("--full", is_flag=True, help=_("With the old and the new texts."))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help=_("How to write it."),
-)
+@format_option()
 @click.pass_context
 def command(ctx: click.Context, /, home: str | None, old: str, new: str | None, full: bool, form: str) -> int:
     place = at_home(ctx, home)

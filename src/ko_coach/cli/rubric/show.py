@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from ko_coach.cli.options import at_home, home_option, settings_of
+from ko_coach.cli.options import at_home, format_option, home_option, settings_of
 from ko_coach.cli.rubric import shown
 from ko_coach.cli.rubric.check import as_json, as_text
 from ko_coach.cli.shift import rubric_folder
@@ -39,14 +39,7 @@ if TYPE_CHECKING:
 @click.option("--ticket", metavar="ID", default="", help=_("For this ticket of the queue, and how it was recognised."))
 @click.option("--queue", metavar="PATH", help=_("Where the ticket is; the queue of the settings if not given."))
 @click.option("--all", "everything", is_flag=True, help=_("List what is left out everywhere, and every rule."))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help=_("How to write it."),
-)
+@format_option()
 @click.pass_context
 def command(
     ctx: click.Context,
