@@ -20,11 +20,11 @@ def ticks(bare: Program, coach: Program, presses: int) -> list[Figure]:
         coach.painted(desk)
         desk.settle(1.0, 10.0)
         yardstick.settle(0.5)
-        digits = _digits(desk)
+        of_prompts = digits(desk)
         ours, theirs = [], []
         for _press in range(presses):
-            ours.append(_timed(desk, next(digits)))
-            theirs.append(_timed(yardstick, "down"))
+            ours.append(timed(desk, next(of_prompts)))
+            theirs.append(timed(yardstick, "down"))
     mine, other = [one for one in ours if one], [one for one in theirs if one]
     return [
         ratio(f"tick key, p50 of {len(mine)} : cursor key", median(mine), median(other), 0.6),
@@ -32,12 +32,12 @@ def ticks(bare: Program, coach: Program, presses: int) -> list[Figure]:
     ]
 
 
-def _digits(desk: Terminal) -> Iterator[str]:
+def digits(desk: Terminal) -> Iterator[str]:
     """Yield the keys of the prompts on screen, in turn."""
     return cycle([digit for digit in "123456789" if desk.shows(f"~{digit} [□☑–◆◌] ")])
 
 
-def _timed(terminal: Terminal, key: str) -> float | None:
+def timed(terminal: Terminal, key: str) -> float | None:
     """Return the seconds from the key to the end of its first frame; None when nothing was painted."""
     terminal.settle(_REST, 1.0)
     sent = terminal.press(key)

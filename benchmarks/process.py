@@ -15,7 +15,12 @@ def cpu_seconds(pid: int) -> float:
 
 def peak_memory_mib(pid: int) -> float:
     """Return the most memory that a process and its children had resident so far, in MiB."""
-    return sum(_peak(one) for one in _tree(pid)) / 1_024
+    return sum(_status(one, "VmHWM:") for one in _tree(pid)) / 1_024
+
+
+def memory_mib(pid: int) -> float:
+    """Return the memory that a process and its children have resident now, in MiB."""
+    return sum(_status(one, "VmRSS:") for one in _tree(pid)) / 1_024
 
 
 def _stat(pid: int) -> list[str]:
@@ -29,12 +34,12 @@ def _cpu(pid: int) -> float:
     return sum(map(int, _stat(pid)[11:15])) / _TICKS
 
 
-def _peak(pid: int) -> int:
+def _status(pid: int, name: str) -> int:
     try:
         lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8").splitlines()
     except OSError:
         return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM:")), 0)
+    return next((int(line.split()[1]) for line in lines if line.startswith(name)), 0)
 
 
 def _tree(pid: int) -> list[int]:

@@ -15,7 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.setswitchinterval(0.0005)  # the reader's thread stamps what arrives; it must not wait for the painter
 
-from benchmarks import generated, keys, programs, resting, saves, starts  # noqa: E402
+from benchmarks import generated, keys, programs, resting, saves, starts, storm, tuning  # noqa: E402
 from benchmarks.driver.terminal import TerminalError  # noqa: E402
 from benchmarks.figures import Figure, table  # noqa: E402
 
@@ -30,6 +30,8 @@ def measure(folder: Path, quick: bool) -> Iterator[list[Figure]]:
     yield starts.pictures(bare, small, large, 7 if quick else 11)
     yield keys.ticks(bare, small, 180)
     yield [saves.saves(edited, rubric, 20 if quick else 50)]
+    yield list(tuning.tuning(folder, folder / "edited.jsonl", quick))
+    yield list(storm.storm(edited, rubric))
     yield resting.resting(bare, small, 10 if quick else 60)
     yield [starts.version(folder, 15)]
 

@@ -13,6 +13,7 @@ from typing import cast
 import pytest
 
 from ko_coach import watching
+from ko_coach.liveness import LIVE, Liveness
 from ko_coach.watching import UNKNOWN, changes, signature
 
 WAIT = 6.0
@@ -24,7 +25,7 @@ class Look:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.seen: object = None
-        self.live = True
+        self.liveness = LIVE
         self._changed = asyncio.Condition()
 
     def read(self) -> object:
@@ -35,15 +36,15 @@ class Look:
         except OSError:
             return None
 
-    async def follow(self, hints: AsyncGenerator[bool, None]) -> None:
-        async for live in hints:
+    async def follow(self, hints: AsyncGenerator[Liveness, None]) -> None:
+        async for liveness in hints:
             async with self._changed:
-                self.seen, self.live = self.read(), live
+                self.seen, self.liveness = self.read(), liveness
                 self._changed.notify_all()
 
-    async def until_not_live(self) -> None:
+    async def until_it_says(self, why: str) -> None:
         async with asyncio.timeout(WAIT), self._changed:
-            await self._changed.wait_for(lambda: not self.live)
+            await self._changed.wait_for(lambda: self.liveness.why == why)
 
     async def until(self, seen: object) -> None:
         async with asyncio.timeout(WAIT), self._changed:
@@ -53,7 +54,7 @@ class Look:
 @asynccontextmanager
 async def looking(path: Path, *, poll: bool = False) -> AsyncIterator[Look]:
     look = Look(path)
-    hints = cast("AsyncGenerator[bool, None]", changes(path, step=10, poll=poll))
+    hints = cast("AsyncGenerator[Liveness, None]", changes(path, step=10, poll=poll))
     async with aclosing(hints):
         task = asyncio.create_task(look.follow(hints))
         yield look
@@ -151,10 +152,10 @@ async def test_a_name_that_is_not_utf8(tmp_path: Path, capfd: pytest.CaptureFixt
 
 
 async def test_a_path_that_no_system_takes() -> None:
-    hints = cast("AsyncGenerator[bool, None]", changes(Path("/tmp/a\0b")))
+    hints = cast("AsyncGenerator[Liveness, None]", changes(Path("/tmp/a\0b")))
     async with aclosing(hints), asyncio.timeout(WAIT):
-        async for live in hints:
-            if not live:
+        async for liveness in hints:
+            if not liveness.live:
                 break
 
 
@@ -162,7 +163,7 @@ async def test_watching_that_is_not_possible_is_said_and_the_scan_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def no_more_watches(*_args: object, **_options: object) -> None:
-        raise OSError(28, "inotify watch limit reached")
+        raise OSError("OS file watch limit reached.")
 
     monkeypatch.setattr("watchfiles.awatch", no_more_watches)
     monkeypatch.setattr(watching, "SCAN_SECONDS", 0.02)
@@ -170,7 +171,7 @@ async def test_watching_that_is_not_possible_is_said_and_the_scan_goes_on(
     async with looking(file) as look:
         file.write_bytes(b"seen")
         await look.until(b"seen")
-        await look.until_not_live()
+        await look.until_it_says("no more watches")
 
 
 def test_a_signature_tells_what_changed(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from ko_coach.coaching.shift import BEGIN_AFTER, KEEP_TIME_EVERY
 from ko_coach.desk.source import QueueChange
 from ko_coach.record.entries import Answer, KeptDraft, KeptSubmission, Override, Reflection, RubricAdopted, ShiftMemory
+from ko_coach.rubric.model import Limits, Rubric
 from ko_coach.rubric.versions import meaning_of
 from tests.coaching.one_shift import rate, remember, tick, turn, two, yesterday
 from tests.coaching.small_shift import CRITERIA, Record, at, criterion, rubric, shift_with, ticket, without
@@ -166,6 +168,21 @@ def test_a_new_version_reaches_the_ticket_at_hand_at_once_and_the_others_when_th
     assert record.kinds.count("RubricKept") == 2
     shift.finish(at(8))
     assert record.kinds[-1] == "Moved"
+
+
+def test_versions_that_no_interaction_waits_for_are_let_go(record: Record) -> None:
+    older = rubric(criteria=(criterion("focus", "older question"), *CRITERIA[1:]))
+    draft = KeptDraft(older.version, (), Reflection(note="so far"), at(0))
+    _old, memory = yesterday(state="draft", draft=draft, version=older.version)
+    shift = shift_with(record, ticket())
+    remember(shift, memory, older)
+    before = sum(isinstance(one, Rubric) for one in gc.get_objects())
+    for number in range(60):
+        shift.adopt(rubric(limits=Limits(per_phase=3, per_interaction=number + 9)), at(number))
+    assert sum(isinstance(one, Rubric) for one in gc.get_objects()) - before < 10
+    form = turn(shift, "T-1").form
+    assert form is not None
+    assert form.rubric is older
 
 
 def test_one_change_among_fifty_thousand_is_taken_quickly(record: Record) -> None:

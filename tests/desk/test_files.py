@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gc
 import json
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -15,7 +14,7 @@ import pytest
 from ko_coach.desk import files
 from ko_coach.desk.files import FileSource
 from ko_coach.desk.source import QueueChange
-from tests.desk.live_desk import jsonl, line, seconds_of, settled
+from tests.desk.live_desk import jsonl, line, settled
 
 SAMPLE = Path(__file__).resolve().parents[3] / "shared" / "data" / "tickets-500.jsonl"
 """Real tickets beside the project, where there are any."""
@@ -32,19 +31,6 @@ async def test_the_five_hundred_tickets() -> None:
             assert (*change.changed, *change.gone, *change.refused) == ()
             if not change.loading:
                 break
-
-
-@pytest.mark.skipif(not SAMPLE.exists(), reason="the sample is not on this machine")
-def test_the_first_picture_waits_little() -> None:
-    content = SAMPLE.read_bytes()
-    gc.disable()
-    try:
-        times = [seconds_of(lambda: FileSource(SAMPLE).first()) for _ in range(9)]
-        yardstick = [seconds_of(lambda: [json.loads(one) for one in content.splitlines()]) for _ in range(9)]
-    finally:
-        gc.enable()
-    # A ratio, as the machine may be busy: reading the JSON alone is about half of it.
-    assert min(times) < 3.2 * min(yardstick)
 
 
 BAD_LINES: list[tuple[bytes, str]] = [

@@ -33,7 +33,7 @@ async def test_added_changed_gone_within_a_second(tmp_path: Path, poll: bool) ->
         took.append(await desk.until(lambda: desk.ids == ["1", "3"]))
         await desk.until(lambda: [one.place for one in desk.last.refused] == ["q.jsonl:3"])
         assert max(took) < (1.6 if poll else 1.2) * SECOND
-        assert desk.last.live
+        assert desk.last.liveness.live
 
 
 async def test_a_file_that_comes_later_and_goes(tmp_path: Path) -> None:

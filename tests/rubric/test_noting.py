@@ -107,7 +107,7 @@ def test_a_file_that_cannot_be_changed_safely_is_left_alone(folder: Path) -> Non
 words = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=30)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(words.filter(str.strip))
 def test_any_words_are_read_as_they_were_written(text: str) -> None:
     source = with_note(FILES["rubric.yaml"].decode(), replace(NOTE, changed=text))

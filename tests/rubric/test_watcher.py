@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ko_coach import watching
+from ko_coach.liveness import LIVE, Liveness
 from ko_coach.rubric import watcher
 from ko_coach.rubric.model import Rubric
 from ko_coach.rubric.reader import Reading, read_folder
@@ -19,8 +20,7 @@ SOUND = read_folder(SMALL_FOLDER).rubric
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watcher, "QUIET_SECONDS", 0)
-    monkeypatch.setattr(watcher, "DOUBT_SECONDS", 0)
+    monkeypatch.setattr(watcher, "DOUBT_SECONDS", 0.001)
 
 
 def look(digest: str, rubric: Rubric | None = SOUND) -> Reading:
@@ -38,12 +38,12 @@ async def followed(
     remaining: Iterator[Reading] = iter(looks)
     last = looks[-1]
 
-    async def changes(path: Path, *, step: int, poll: bool) -> AsyncIterator[bool]:
+    async def changes(path: Path, *, step: int, poll: bool) -> AsyncIterator[Liveness]:
         for _ in range(hints):
-            yield True
+            yield LIVE
 
     monkeypatch.setattr(watching, "changes", changes)
-    monkeypatch.setattr(watcher, "read_folder", lambda folder: next(remaining, last))
+    monkeypatch.setattr(watcher, "read_folder", lambda folder, before: next(remaining, last))
     return [reading.digest async for reading in watcher.follow(Path("folder"), first=first)]
 
 

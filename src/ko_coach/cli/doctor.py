@@ -19,6 +19,7 @@ from ko_coach.cli.shift import rubric_folder
 from ko_coach.cli.summaries import summary
 from ko_coach.desk.files import FileSource
 from ko_coach.i18n import gettext as _
+from ko_coach.liveness import MORE_WATCHES
 from ko_coach.rubric.reader import read_folder
 from ko_coach.settings import Home, Settings, SettingsError, load
 from ko_coach.text import clean_line
@@ -189,11 +190,7 @@ def _watching(settings: Settings) -> Iterator[Finding]:
         return
     number = int(limit.read_text(encoding="ascii"))
     said = _("Watching: up to {n} folders").format(n=number)
-    yield (
-        Finding("fine", said)
-        if number >= FEWEST_WATCHES
-        else Finding("warning", said, "sysctl fs.inotify.max_user_watches=65536")
-    )
+    yield (Finding("fine", said) if number >= FEWEST_WATCHES else Finding("warning", said, MORE_WATCHES))
 
 
 def _queue(settings: Settings) -> Iterator[Finding]:

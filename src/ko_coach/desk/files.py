@@ -16,6 +16,7 @@ from ko_coach.desk.lines import Cells, Reading, Row, csv_rows, gather, json_line
 from ko_coach.desk.source import QueueChange, Refused
 from ko_coach.desk.ticket import Ticket
 from ko_coach.i18n import gettext as _
+from ko_coach.liveness import Liveness
 from ko_coach.text import clean_line
 from ko_coach.watching import UNKNOWN, Signature, changes, signature
 
@@ -72,14 +73,14 @@ class FileSource:
         async for part in self._load():
             yield part
         said: tuple[object, ...] = ()
-        hints = cast("AsyncGenerator[bool, None]", changes(self.path, step=150, poll=self._poll))
+        hints = cast("AsyncGenerator[Liveness, None]", changes(self.path, step=150, poll=self._poll))
         async with aclosing(hints):  # or the watching would go on until somebody collects the garbage
-            async for live in hints:
+            async for liveness in hints:
                 async for news in self._news():
-                    state = (news.trouble, live, news.refused)
+                    state = (news.trouble, liveness, news.refused)
                     if news.changed or news.gone or state != said:
                         said = state
-                        yield replace(news, live=live)
+                        yield replace(news, liveness=liveness)
 
     # ------------------------------------------------------------------ looking
 

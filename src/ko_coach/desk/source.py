@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from ko_coach.desk.ticket import Ticket
+from ko_coach.liveness import LIVE, Liveness
 
 
 class Refused(NamedTuple):
@@ -29,8 +31,8 @@ class QueueChange:
     """All that is refused at the moment (not only what is new)."""
     loading: bool = False
     """More of what already exists is still to come."""
-    live: bool = True
-    """Changes are noticed at once; False while only a slow scan works."""
+    liveness: Liveness = LIVE
+    """Whether changes are noticed at once; why not, while only a slow scan works."""
     trouble: str = ""
     """Why the queue cannot be read at the moment, for the person; what is known stays."""
 
@@ -47,3 +49,21 @@ class Source(Protocol):
 
         Troubles of the desk are yielded, never raised; the stream goes on and recovers by itself.
         """
+
+
+class NoSource:
+    """No queue at all: a coach may tune a rubric without one."""
+
+    name = "–"
+
+    def __init__(self, why: str) -> None:
+        self._change = QueueChange(trouble=why)
+
+    def first(self) -> QueueChange:
+        """Return why there is nothing."""
+        return self._change
+
+    async def changes(self) -> AsyncIterator[QueueChange]:
+        """Yield that nothing is there, once; nothing ever comes."""
+        yield self._change
+        await asyncio.Event().wait()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from ko_coach.i18n import gettext as _
+from ko_coach.rubric.breathing import breathe
 from ko_coach.rubric.grammar import Keys
 from ko_coach.rubric.sheet import Place, Sheet, hint, shown
 from ko_coach.rubric.yaml_nodes import Broken, Mapping, Node, Scalar
@@ -25,6 +26,7 @@ class Entry:
         self.sheet = sheet
         self.node = node
         self._entries: dict[str, tuple[Scalar, Node]] = {}
+        breathe()
         if isinstance(node, Mapping):
             self._entries = node.entries
             if not keys.required <= self._entries.keys() <= keys.all:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from ko_coach.rubric.references import References
 from ko_coach.rubric.scales import Rating
 from ko_coach.rubric.sheet import Sheet, closest, hint, shown
 from ko_coach.rubric.texts import NO_TEXT
-from ko_coach.rubric.versions import version_of
+from ko_coach.rubric.versions import versioned
 from ko_coach.rubric.yaml_nodes import Node, compose
 from ko_coach.rubric.yaml_text import WHOLE_FILE, open_sheet
 from ko_coach.text import clean_line
@@ -105,7 +105,7 @@ def _read(files: Mapping[str, bytes], unread: list[Problem]) -> Reading:
     said = _look(folder)
     problems = folder.problems()
     broken = any(problem.is_error for problem in problems)
-    rubric = None if broken else replace(said, version=version_of(said))
+    rubric = None if broken else versioned(said)
     return Reading(rubric, problems, _digest(files, unread), said.name.say(said.language))
 
 

@@ -8,21 +8,38 @@ rubric that does not use them.
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any, get_args, get_type_hints
 
+from ko_coach.rubric.breathing import breathe
 from ko_coach.rubric.model import Criterion, Rubric, Text
 
 _MEANING_LENGTH = 16
 
 
+_latest: tuple[Rubric | None, str] = (None, "")
+"""The rubric that was versioned last, and its content: the record asks for that next, on the screen's time."""
+
+
 def canonical(rubric: Rubric) -> str:
     """Return the rubric's whole content as compact JSON; comments, key order and white space are no part of it."""
+    latest, text = _latest
+    if rubric is latest:
+        return text
     content = _plain(rubric)
     content.pop("version", None)
     return _compact(content)
+
+
+def versioned(rubric: Rubric) -> Rubric:
+    """Return the rubric with its version."""
+    global _latest
+    text = canonical(rubric)
+    found = replace(rubric, version=_hash(text))
+    _latest = found, text
+    return found
 
 
 def version_of(rubric: Rubric) -> str:
@@ -66,6 +83,7 @@ def _plain(value: Any) -> Any:
     """Return one dataclass as JSON knows it, without what is empty; the encoder asks again for what is within."""
     if type(value) is Text:
         return value.by_language
+    breathe()
     plain = {}
     for name in _names(value.__class__):
         held = getattr(value, name)

@@ -22,6 +22,7 @@ from yaml.events import (
 )
 
 from ko_coach.i18n import gettext as _
+from ko_coach.rubric.breathing import breathe
 from ko_coach.rubric.sheet import Sheet, shown
 from ko_coach.rubric.yaml_causes import explain
 from ko_coach.rubric.yaml_text import Spot
@@ -162,6 +163,7 @@ class _Builder:
 
     def _mapping(self, start: Any, level: int) -> Mapping:
         entries: dict[str, tuple[Scalar, Node]] = {}
+        breathe()
         next_event, node = self._next, self._node
         while type(event := next_event()) is not MappingEndEvent:
             key = node(event, level)

@@ -57,7 +57,7 @@ class StatusBar(Widget):
             (2, Content.styled(status.why, "$warning")),
             (3, Content(status.rubric)),
             (7, Content.styled(status.rubric_age, "$muted")),
-            (2, Content.styled(status.trend, "$secondary")),
+            (3, Content.styled(status.trend, "$secondary")),
             (5, Content.styled(status.clock, "bold")),
         ]
         return _fitted(left, right, width)

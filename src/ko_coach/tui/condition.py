@@ -8,11 +8,12 @@ from datetime import datetime
 from ko_coach.desk.source import QueueChange
 from ko_coach.i18n import gettext as _
 from ko_coach.i18n import ngettext
+from ko_coach.liveness import LIVE
 from ko_coach.rubric.model import Rubric
 from ko_coach.rubric.reader import Reading
 from ko_coach.text import clean_line
 from ko_coach.tui import wording
-from ko_coach.tui.shift.bars import Status
+from ko_coach.tui.bars import Status
 
 TREND_DAYS = 14
 
@@ -27,7 +28,7 @@ class Condition:
         """The state of the queue; its tickets are the shift's."""
         self.adopted_at = adopted_at
         """Since when the current rubric version holds."""
-        self.rubric_live = True
+        self.rubric_liveness = LIVE
         self.record_trouble: str | None = None
         self.worker_trouble = ""
         self.trend_known = False
@@ -38,17 +39,26 @@ class Condition:
 
     @property
     def troubles(self) -> list[str]:
-        """What is wrong with record, queue or workers, in sentences."""
-        found = [self.record_trouble, self.queue.trouble, self.worker_trouble]
+        """What is wrong with record, queue, workers or watching, in sentences."""
+        found = [self.record_trouble, self.queue.trouble, self.worker_trouble, *(more for _why, more in self._late())]
         return [trouble for trouble in found if trouble]
+
+    def _late(self) -> Iterator[tuple[str, str]]:
+        """Yield why something is not live, in a few words and in whole sentences, unless it is told of already."""
+        if not self.queue.liveness.live and not self.queue.trouble:
+            yield _("queue: {why}").format(why=self.queue.liveness.why), self.queue.liveness.more
+        if not self.rubric_liveness.live:
+            yield _("rubric: {why}").format(why=self.rubric_liveness.why), self.rubric_liveness.more
 
     def status(self, rubric: Rubric, now: datetime, pending: int) -> Status:
         """Return what the line at the top says; `pending` entries are not on disk."""
-        live = self.queue.live and self.rubric_live and not self.worker_trouble
+        live = self.queue.liveness.live and self.rubric_liveness.live and not self.worker_trouble
+        why = next((why for why, _more in self._late()), "")
         name = clean_line(rubric.name.say(self._language))
         return Status(
             agent=self._agent,
             live=("● " + _("live"), "$success") if live else ("○ " + _("not live"), "bold $warning"),
+            why=f"{why} (!)" if why else "",
             rubric=f"{name} v{rubric.short_version}",
             rubric_age=wording.ago((now - self.adopted_at).total_seconds()),
             marks=tuple(self._marks(pending)),
