@@ -80,7 +80,8 @@ class TextPane(ScrollView, can_focus=True):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines the text needs, for panes as high as their text."""
-        return len(self.compose_lines(width))
+        bar = self.styles.scrollbar_size_vertical if self.styles.scrollbar_gutter == "stable" else 0
+        return len(self.compose_lines(width - bar))
 
     def on_resize(self) -> None:
         self.renew()
