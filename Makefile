@@ -4,11 +4,12 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench shots locale clean
+.PHONY: help install demo test test-server check bench shots locale clean
 
 help:
 	@echo "make demo    try ko-coach: sample tickets, a rubric to edit"
 	@echo "make test    run the tests"
+	@echo "make test-server   the same questions on a real PostgreSQL, and a real browser"
 	@echo "make check   style, types, floors"
 	@echo "make bench   measure speed against a bare Textual app"
 	@echo "make shots   the screens as SVG and PNG, into shots/"
@@ -27,8 +28,11 @@ demo: install
 	@$(BIN)/ko-coach demo
 
 test: install
-	@$(BIN)/python -m pytest -n 2 -m 'not pty'
+	@$(BIN)/python -m pytest -n 2 -m 'not pty and not server'
 	@$(BIN)/python -m pytest -n 2 -m pty
+
+test-server: install
+	@$(BIN)/python -m pytest -n 2 -m server
 
 check: install
 	@$(BIN)/ruff check .

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from ko_coach import i18n
+from tests.servers import Server, postgresql
+
+ON_BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.server))
 
 
 @pytest.fixture(autouse=True)
@@ -22,3 +25,19 @@ def isolated(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     i18n.set_language("en")
     yield
     i18n.set_language("en")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Lend a real PostgreSQL."""
+    with postgresql(tmp_path_factory.mktemp("postgresql")) as running:
+        yield running
+
+
+@pytest.fixture(params=ON_BOTH)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Name the place of a new record: once a file, once a database on a server."""
+    if request.param == "sqlite":
+        return tmp_path / "home" / "log.db"
+    found: Server = request.getfixturevalue("server")
+    return found.database()

@@ -128,20 +128,31 @@ def test_the_steps_lead_to_the_tables(log: Log, path: Path) -> None:
     engine = create_engine(f"sqlite:///{stepped}")
     with engine.begin() as connection:
         upgrade(connection)
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        options = {"compare_type": True, "include_name": lambda name, *_: not str(name).startswith("texts")}
+        context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, Kept.metadata) == []
     engine.dispose()
-    assert indexes_and_constraints(schema(stepped)) == indexes_and_constraints(schema(path))
+    assert told(stepped) == told(path)
 
 
-def indexes_and_constraints(statements: set[str]) -> set[str]:
-    """Return what does not depend on the order of columns."""
-    parts = {
-        part.strip(" ,)")
-        for sql in statements
-        for part in sql.replace("CONSTRAINT", ",CONSTRAINT").split(",CONSTRAINT")
+def told(path: Path) -> dict[str, object]:
+    """Return what the file says of its tables, whatever the order of their columns."""
+    engine = create_engine(f"sqlite:///{path}")
+    seen = inspect(engine)
+    found: dict[str, object] = {
+        table: [
+            sorted((one["name"], str(one["type"]), one["nullable"], one["default"]) for one in seen.get_columns(table)),
+            seen.get_pk_constraint(table),
+            *(sorted(map(str, some)) for some in (seen.get_indexes(table), seen.get_foreign_keys(table))),
+            *(
+                sorted(map(str, some))
+                for some in (seen.get_check_constraints(table), seen.get_unique_constraints(table))
+            ),
+        ]
+        for table in seen.get_table_names()
     }
-    return {part for part in parts if not part.startswith("CREATE TABLE")}
+    engine.dispose()
+    return found
 
 
 def test_the_steps_can_be_taken_back(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from ko_coach.record import tables as t
 from ko_coach.record.entries import Answer, DraftKept, Rated, RatingWithdrawn, Reflection, Reopened, Skipped
+from ko_coach.record.outline import REFLECTION, put_in_force
 
-REFLECTION = tuple(Reflection.__dataclass_fields__)
 _NOT_SKIPPED = {"skip_reason": "", "skip_words": ""}
 _OF_ANSWER = tuple(Answer.__dataclass_fields__)
 
@@ -64,6 +64,7 @@ def rate(connection: Connection, entry: Rated) -> None:
     connection.execute(_DROP_DRAFT, of)
     closed_at = next((one.at for one in earlier if one.withdrawn_at is None), entry.at)
     connection.execute(_SETTLE, {**of, "state": "rated", "closed_at": closed_at, **_NOT_SKIPPED})
+    put_in_force(connection, entry.interaction)
 
 
 def withdraw(connection: Connection, entry: RatingWithdrawn) -> None:
@@ -78,6 +79,7 @@ def withdraw(connection: Connection, entry: RatingWithdrawn) -> None:
         values = {"version": row["version"], "answers": _answers(connection, entry.submission), "at": entry.at}
         _put_draft(connection, entry.interaction, {**values, **{name: row[name] for name in REFLECTION}})
     _settle(connection, entry.interaction)
+    put_in_force(connection, entry.interaction)
 
 
 def skip(connection: Connection, entry: Skipped) -> None:

@@ -1,4 +1,4 @@
-"""The one place that opens a record: its file, its engine, its schema."""
+"""The one place that opens a record: its file or its server, its engine, its schema."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
+from ko_coach.record import outline
 from ko_coach.record.errors import RecordError
 from ko_coach.record.migrations import HEAD, REVISIONS
 from ko_coach.record.tables import Kept
 
+_LOCK = 0x6B6F_2D63_6F61
+"""The key of the lock under which a server's tables are made; any number that is ours."""
 WRITING = {"ko_coach_writing": True}
 """Execution options of a connection that is going to write."""
 
@@ -55,6 +59,45 @@ def _make_file(path: Path) -> None:
         raise RecordError("unwritable", path)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+
+
+def open_server(url: URL) -> Engine:
+    """Open a record on a PostgreSQL server, and make its tables or bring them up to date.
+
+    Raises RecordError, and whatever SQLAlchemy and psycopg raise: the caller tells them apart.
+    """
+    engine = create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    try:
+        with engine.connect() as connection:
+            there = connection.dialect.has_table(connection, "alembic_version")
+            revision = connection.scalar(text("SELECT version_num FROM alembic_version")) if there else None
+        if revision is not None and revision not in REVISIONS:
+            raise RecordError("newer", name_of(url))
+        if revision != HEAD:
+            _bring_up(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def server_url(text_of_url: str) -> URL:
+    """Return the URL of a server's record.
+
+    Raises RecordError ("no place") when it is none: only PostgreSQL can be shared.
+    """
+    try:
+        url = make_url(text_of_url)
+    except ArgumentError:
+        raise RecordError("no place", text_of_url.partition("://")[0]) from None
+    if url.get_backend_name() != "postgresql":
+        raise RecordError("no place", url.get_backend_name())
+    return url.set(drivername="postgresql+psycopg")
+
+
+def name_of(url: URL) -> str:
+    """Return how a server's record is called on a screen: without a password."""
+    return url.render_as_string(hide_password=True)
 
 
 def _revision(path: Path, busy_timeout: float) -> str | None:
@@ -106,12 +149,23 @@ def _bring_up(engine: Engine) -> None:
     """Create the tables, or take the steps that are missing, in one transaction: all of it or nothing."""
     with engine.execution_options(**WRITING).begin() as connection:
         # Another process may have been faster: what counts is what the lock shows.
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         if not connection.dialect.has_table(connection, "alembic_version"):
             Kept.metadata.create_all(connection)
             connection.execute(text(_VERSION_TABLE))
             connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
-        elif connection.scalar(text("SELECT version_num FROM alembic_version")) != HEAD:
+            return
+        began = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        if began != HEAD:
             upgrade(connection)
+            fill_in(connection, began)
+
+
+def fill_in(connection: Connection, began: str | None) -> None:
+    """Gather what a record of an earlier revision could not have: by the tables of today, so no step can do it."""
+    if began is None or began < "0003":
+        outline.fill(connection)
 
 
 def upgrade(connection: Connection) -> None:

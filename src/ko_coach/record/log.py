@@ -13,10 +13,19 @@ from sqlalchemy import Connection, Engine, select
 from ko_coach.record import cases, forgetting, reading
 from ko_coach.record import tables as t
 from ko_coach.record.cases import Case
-from ko_coach.record.engine import WRITING, copy_in_memory, copy_untouched, open_engine
+from ko_coach.record.engine import (
+    WRITING,
+    copy_in_memory,
+    copy_untouched,
+    name_of,
+    open_engine,
+    open_server,
+    server_url,
+)
 from ko_coach.record.entries import Entry, KeptInteraction, ShiftMemory
 from ko_coach.record.errors import RefusedError, told_apart
 from ko_coach.record.forgetting import KEEP_WORDS
+from ko_coach.record.reviewing import ReviewEntry, write_reviews
 from ko_coach.record.versions import KeptVersion
 from ko_coach.record.versions import versions as kept_versions
 from ko_coach.record.writing import write_all
@@ -26,17 +35,27 @@ _PAGE = 500
 
 
 class Log:
-    """The agent's own SQLite file. Whatever is wrong with it is raised as a RecordError that says so."""
+    """An agent's own SQLite file, or a PostgreSQL server. What is wrong with it is raised as a RecordError."""
 
-    def __init__(self, path: Path, *, busy_timeout: float = 10.0) -> None:
-        """Open the record, create it (0600, its folder 0700) or bring it up to date.
+    def __init__(self, place: Path | str, *, busy_timeout: float = 10.0) -> None:
+        """Open the record, create it (a file is 0600, its folder 0700) or bring it up to date.
 
-        `busy_timeout` is how many seconds a write waits for another program that holds the file.
+        Args:
+            place: a file, or a server's URL: `postgresql+psycopg://user@host/database`.
+            busy_timeout: how many seconds a write waits for another program that holds the file.
         """
-        self.path = path
-        with told_apart(path):
-            self._engine = open_engine(path, busy_timeout)
+        if isinstance(place, Path):
+            self.path: Path | str = place
+            with told_apart(place):
+                self._engine = open_engine(place, busy_timeout)
+        else:
+            url = server_url(place)
+            self.path = name_of(url)
+            with told_apart(self.path):
+                self._engine = open_server(url)
         self._writing = self._engine.execution_options(**WRITING)
+        of_server = {"isolation_level": "REPEATABLE READ"}  # a file's reader sees one state of it anyway
+        self._read = self._engine if isinstance(place, Path) else self._engine.execution_options(**of_server)
 
     def __enter__(self) -> Log:
         return self
@@ -139,8 +158,22 @@ class Log:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Lend a connection that sees one state of the record, for the reviews that ask their own questions."""
-        with told_apart(self.path), self._engine.connect() as connection, connection.begin():
+        with told_apart(self.path), self._read.connect() as connection, connection.begin():
             yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Lend a connection whose changes are kept all together, or not at all when the block fails."""
+        with told_apart(self.path), self._writing.begin() as connection:
+            yield connection
+
+    def write_reviews(self, entries: Sequence[ReviewEntry]) -> None:
+        """Keep what leads and agents said of interactions, all of it or nothing; what was kept before changes nothing.
+
+        Raises RefusedError when the record contradicts one of them, RecordError when it cannot be written now.
+        """
+        with self.writing() as connection:
+            write_reviews(connection, entries)
 
 
 def memory_of_a_record_in_trouble(path: Path, agent: str, since: datetime, waiting: Sequence[Entry]) -> ShiftMemory:
@@ -152,7 +185,7 @@ def memory_of_a_record_in_trouble(path: Path, agent: str, since: datetime, waiti
         return _as_if(copy, path, agent, since, waiting)
 
 
-def _as_if(copy: Engine, path: Path, agent: str, since: datetime, waiting: Sequence[Entry]) -> ShiftMemory:
+def _as_if(copy: Engine, path: Path | str, agent: str, since: datetime, waiting: Sequence[Entry]) -> ShiftMemory:
     for entry in waiting:
         with suppress(RefusedError), told_apart(path), copy.begin() as connection:
             write_all(connection, [entry])

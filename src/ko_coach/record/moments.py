@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, Dialect, Text
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SURROGATES_AND_NUL = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD) | {0: 0x2400}
@@ -20,21 +20,30 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a time in the record has to be aware")
-        return (value - EPOCH) // timedelta(microseconds=1)
+        return None if value is None else microseconds(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         return None if value is None else EPOCH + timedelta(microseconds=value)
 
 
+def microseconds(at: datetime) -> int:
+    """Return the whole microseconds since 1970 in UTC. Raises ValueError for a naive time."""
+    if at.tzinfo is None:
+        raise ValueError("a time in the record has to be aware")
+    return (at - EPOCH) // timedelta(microseconds=1)
+
+
 class Words(TypeDecorator[str]):
-    """Text in which lone surrogates became U+FFFD and NUL its picture: no database takes them, a row must not fail."""
+    """Text in which lone surrogates became U+FFFD and NUL its picture: no database takes them, a row must not fail.
+
+    It is ordered by its code points: a server's own order of words would part ids and ranges of prefixes.
+    """
 
     impl = Text
     cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+        return dialect.type_descriptor(Text(collation="C" if dialect.name == "postgresql" else None))
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         return None if value is None else storable(value)

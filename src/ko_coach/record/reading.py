@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, or_, select, tuple_
 
 from ko_coach.record import tables as t
-from ko_coach.record.closing import REFLECTION
 from ko_coach.record.entries import (
     Answer,
     KeptDraft,
@@ -21,6 +20,7 @@ from ko_coach.record.entries import (
     Reflection,
     ShiftMemory,
 )
+from ko_coach.record.outline import REFLECTION
 
 _IDS_AT_ONCE = 500
 _OF_PROMPT = tuple(KeptPrompt.__dataclass_fields__)

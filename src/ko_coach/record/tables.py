@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, MetaData, Table, false
+from sqlalchemy import DDL, BigInteger, CheckConstraint, Column, Index, MetaData, Table, event, false
 from sqlmodel import Field, SQLModel
 
 from ko_coach.record.moments import Json, Moment, Words
@@ -16,6 +16,9 @@ from ko_coach.record.moments import Json, Moment, Words
 ACTIONS = ("shown", "ticked", "ignored", "nudged")
 STATES = ("open", "draft", "rated", "skipped")
 SETTERS = ("", "rule", "agent")
+EXPECTATIONS = ("", "missed", "met", "exceeded")
+HEARD = ("heard", "in work", "solved")
+SCOPES = ("agent", "persona", "stage", "item")
 EVENTS = (
     "opened",
     "away",
@@ -37,6 +40,9 @@ EVENTS = (
     "skipped",
     "reopened",
 )
+
+_EMPTY: dict[str, Any] = {"server_default": ""}
+_ZERO: dict[str, Any] = {"server_default": "0"}
 
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -106,16 +112,36 @@ class Interaction(Kept, table=True):
     skip_words: str = Field(default="", sa_type=Words)
     private: bool = False
 
+    # What lists and searches would else have to gather from other tables, for each of a million rows.
+    doc: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs=_ZERO)
+    """Names the interaction in `texts`, and grows with `at`."""
+    submission: str = Field(default="", sa_type=Words, sa_column_kwargs=_EMPTY)
+    """The rating in force; empty where there is none."""
+    shown: int = Field(default=0, sa_column_kwargs=_ZERO)
+    """Prompts that were not replaced."""
+    ticked: int = Field(default=0, sa_column_kwargs=_ZERO)
+    ignored: int = Field(default=0, sa_column_kwargs=_ZERO)
+    focus: int | None = None
+    trust: int | None = None
+    """Hundredths of T."""
+    expectations: str = Field(default="", sa_type=Words, sa_column_kwargs=_EMPTY)
+    reviewed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+
     __table_args__ = (
         _one_of("persona_by", SETTERS),
         _one_of("stage_by", SETTERS),
         _one_of("state", STATES),
+        _one_of("expectations", EXPECTATIONS),
         CheckConstraint("engaged_seconds >= 0", name="engaged_seconds"),
         Index(None, "agent", "at", "id"),
         Index(None, "agent", "persona", "at", "id"),
         Index(None, "at", "id"),
         Index(None, "agent", "state"),
         Index(None, "version", "at"),
+        Index(None, "persona", "at", "id"),
+        Index(None, "stage", "at", "id"),
+        Index(None, "ticket", "at", "id"),
+        Index(None, "doc", unique=True),
     )
 
 
@@ -238,6 +264,171 @@ class Override(Kept, table=True):
     at: datetime = Field(sa_type=Moment)
 
 
+class Review(Kept, table=True):
+    """What a lead answered to an interaction. The newest one of each lead is in force; rows are only ever added."""
+
+    __tablename__ = "reviews"
+
+    id: str = Field(primary_key=True, sa_type=Words)
+    interaction: str = Field(foreign_key="interactions.id", sa_type=Words)
+    by: str = Field(sa_type=Words)
+    at: datetime = Field(sa_type=Moment)
+    version: str = Field(sa_type=Words)
+    """The rubric version in whose wording the lead rated."""
+    comment: str = Field(sa_type=Words)
+    thanks: bool
+    next_step: str = Field(sa_type=Words)
+    due: str = Field(sa_type=Words)
+    """A day as 2026-11-30; empty where none is set."""
+
+    __table_args__ = (Index(None, "interaction", "at"), Index(None, "at", "id"))
+
+
+class ReviewRating(Kept, table=True):
+    """One criterion's answer by a lead."""
+
+    __tablename__ = "review_ratings"
+
+    review: str = Field(primary_key=True, foreign_key="reviews.id", sa_type=Words)
+    criterion: str = Field(primary_key=True, sa_type=Words)
+    position: int
+    value: int | None = None
+    not_applicable: bool = False
+    meaning: str = Field(default="", sa_type=Words)
+
+    __table_args__ = (CheckConstraint("value IS NULL OR NOT not_applicable", name="one_answer"),)
+
+
+class Reply(Kept, table=True):
+    """What somebody answered to a review."""
+
+    __tablename__ = "replies"
+
+    id: str = Field(primary_key=True, sa_type=Words)
+    review: str = Field(foreign_key="reviews.id", sa_type=Words)
+    by: str = Field(sa_type=Words)
+    at: datetime = Field(sa_type=Moment)
+    words: str = Field(sa_type=Words)
+
+    __table_args__ = (Index(None, "review", "at"),)
+
+
+class StepDone(Kept, table=True):
+    """The next step of a review is done."""
+
+    __tablename__ = "steps_done"
+
+    review: str = Field(primary_key=True, foreign_key="reviews.id", sa_type=Words)
+    by: str = Field(sa_type=Words)
+    at: datetime = Field(sa_type=Moment)
+
+
+class Look(Kept, table=True):
+    """Somebody opened an interaction: whoever looks is seen."""
+
+    __tablename__ = "looks"
+
+    id: str = Field(primary_key=True, sa_type=Words)
+    interaction: str = Field(foreign_key="interactions.id", sa_type=Words)
+    by: str = Field(sa_type=Words)
+    at: datetime = Field(sa_type=Moment)
+
+    __table_args__ = (Index(None, "interaction", "by", "at"),)
+
+
+class Hearing(Kept, table=True):
+    """What became of something that stood in the way. The newest of a key counts."""
+
+    __tablename__ = "hearings"
+
+    id: str = Field(primary_key=True, sa_type=Words)
+    key: str = Field(sa_type=Words)
+    """The words of the group, folded."""
+    state: str = Field(sa_type=Words)
+    by: str = Field(sa_type=Words)
+    at: datetime = Field(sa_type=Moment)
+    words: str = Field(default="", sa_type=Words)
+
+    __table_args__ = (_one_of("state", HEARD), Index(None, "key", "at"))
+
+
+class DrawnSample(Kept, table=True):
+    """A sample that was drawn to be reviewed."""
+
+    __tablename__ = "samples"
+
+    id: str = Field(primary_key=True, sa_type=Words)
+    by: str = Field(sa_type=Words)
+    at: datetime = Field(sa_type=Moment)
+    seed: int = Field(sa_type=BigInteger)
+    way: str = Field(sa_type=Words)
+    size: int
+    total: int
+    """From so many it was drawn."""
+    search: str = Field(default="", sa_type=Words)
+
+    __table_args__ = (Index(None, "at", "id"),)
+
+
+class Sampled(Kept, table=True):
+    """An interaction of a sample; it is never drawn again."""
+
+    __tablename__ = "sampled"
+
+    sample: str = Field(primary_key=True, foreign_key="samples.id", sa_type=Words)
+    interaction: str = Field(primary_key=True, foreign_key="interactions.id", sa_type=Words)
+    reasons: Any = Field(sa_type=Json)
+
+    __table_args__ = (Index(None, "interaction"),)
+
+
+class DaySum(Kept, table=True):
+    """The answers of one day's interactions that are not private, added up: what directions are computed from."""
+
+    __tablename__ = "day_sums"
+
+    scope: str = Field(primary_key=True, sa_type=Words)
+    key: str = Field(primary_key=True, sa_type=Words)
+    day: int = Field(primary_key=True)
+    """Days since 1970 in UTC."""
+    criterion: str = Field(primary_key=True, sa_type=Words)
+    meaning: str = Field(primary_key=True, sa_type=Words)
+    n: int
+    total: int = Field(sa_type=BigInteger)
+    squares: int = Field(sa_type=BigInteger)
+
+    __table_args__ = (_one_of("scope", SCOPES), Index(None, "day"))
+
+
+class DayCount(Kept, table=True):
+    """One day's interactions that are not private, counted."""
+
+    __tablename__ = "day_counts"
+
+    scope: str = Field(primary_key=True, sa_type=Words)
+    key: str = Field(primary_key=True, sa_type=Words)
+    day: int = Field(primary_key=True)
+    interactions: int
+    rated: int
+    missed: int
+    met: int
+    exceeded: int
+    shown: int
+    """Prompts; of the scope `item`, how often the item itself was."""
+    ticked: int
+    ignored: int
+
+    __table_args__ = (_one_of("scope", SCOPES), Index(None, "day"))
+
+
+class StaleDay(Kept, table=True):
+    """A day whose sums and counts are no longer right."""
+
+    __tablename__ = "stale_days"
+
+    day: int = Field(primary_key=True)
+
+
 def _table(model: type[Kept]) -> Table:
     return Kept.metadata.tables[str(model.__tablename__)]
 
@@ -251,3 +442,30 @@ submissions = _table(Submission)
 ratings = _table(Rating)
 drafts = _table(Draft)
 overrides = _table(Override)
+reviews = _table(Review)
+review_ratings = _table(ReviewRating)
+replies = _table(Reply)
+steps_done = _table(StepDone)
+looks = _table(Look)
+hearings = _table(Hearing)
+samples = _table(DrawnSample)
+sampled = _table(Sampled)
+day_sums = _table(DaySum)
+day_counts = _table(DayCount)
+stale_days = _table(StaleDay)
+
+texts = Table(
+    "texts", MetaData(), Column("rowid", BigInteger, primary_key=True), Column("words", Words, nullable=False)
+)
+"""The words by which an interaction is found, folded. SQLite keeps them in FTS5, PostgreSQL in an index of its own."""
+
+TEXTS_OF_SQLITE = (
+    "CREATE VIRTUAL TABLE texts USING fts5(words, tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3')",
+)
+TEXTS_OF_POSTGRESQL = (
+    "CREATE TABLE texts (rowid BIGINT NOT NULL PRIMARY KEY, words TEXT NOT NULL)",
+    "CREATE INDEX ix_texts_words ON texts USING gin (to_tsvector('simple', words))",
+)
+for _dialect, _statements in (("sqlite", TEXTS_OF_SQLITE), ("postgresql", TEXTS_OF_POSTGRESQL)):
+    for _statement in _statements:
+        event.listen(Kept.metadata, "after_create", DDL(_statement).execute_if(dialect=_dialect))  # type: ignore[no-untyped-call]

@@ -32,6 +32,7 @@ from ko_coach.record.entries import (
     TimeSpent,
 )
 from ko_coach.record.moments import iso_week
+from ko_coach.record.outline import doc_of, keep_text, renew_outlines
 from ko_coach.record.timeline import event_id, event_row, is_event
 from ko_coach.record.versions import keep_version, note_named
 
@@ -73,6 +74,7 @@ def write_all(connection: Connection, entries: Sequence[Entry]) -> None:
     if rows:
         connection.execute(_TELL, rows)
     note_named(connection, entries)
+    renew_outlines(connection, entries)
 
 
 def _is_tick(entry: Entry) -> TypeGuard[Acted]:
@@ -116,7 +118,9 @@ def _(entry: RubricKept, connection: Connection) -> None:
 def _(entry: Opened, connection: Connection) -> None:
     values = {name: getattr(entry, name) for name in _OPENED}
     week = iso_week(entry.at)
-    connection.execute(_OPEN, {"id": entry.interaction, "week": week, **_AS_OPENED, **values})
+    doc = doc_of(connection, entry.at, entry.interaction)
+    connection.execute(_OPEN, {"id": entry.interaction, "week": week, "doc": doc, **_AS_OPENED, **values})
+    keep_text(connection, doc, [entry.subject])
     if entry.words:
         connection.execute(_SPEAK, {"interaction": entry.interaction, "words": entry.words, "at": entry.at})
 
