@@ -29,6 +29,9 @@ _REMOVED: dict[int, None] = dict.fromkeys(
 )
 _TABLE: dict[int, int | str | None] = {**_PICTURES, **_REPLACED, **_BREAKS, **_REMOVED}
 _SPACES = re.compile(r"\s+")
+_TOKEN = re.compile(r"[^\W_]+")
+_LONGEST_TOKEN = 200
+"""Characters. No word is longer, and what a database takes for one is limited."""
 _PLAIN = bytes(range(0x20, 0x7F)) + b"\t\n"
 
 
@@ -68,3 +71,8 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     return unicodedata.normalize("NFKC", text).casefold().replace("ё", "е")
+
+
+def tokens(text: str) -> list[str]:
+    """Return the runs of letters and digits of a text, folded: what a search compares."""
+    return [token[:_LONGEST_TOKEN] for token in _TOKEN.findall(fold(text))]

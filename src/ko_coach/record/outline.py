@@ -26,7 +26,7 @@ from ko_coach.record.entries import (
 )
 from ko_coach.record.moments import microseconds
 from ko_coach.record.scores import Scores, scores
-from ko_coach.text import fold
+from ko_coach.text import tokens
 
 REFLECTION = tuple(Reflection.__dataclass_fields__)
 FREE_FIELDS = ("one_step_beyond", "lesson", "in_the_way", "note")
@@ -98,7 +98,8 @@ def _scores(connection: Connection, version: str, submission: str) -> Scores:
 def keep_text(connection: Connection, doc: int, words: Iterable[str]) -> None:
     """Keep the words by which an interaction is found, in the place of those that were kept before."""
     connection.execute(_TAKE_TEXT, {"of_doc": doc})
-    if text := fold("\n".join(word for word in words if word)):
+    # Words alone: what stands between them, a server would take for addresses and file names of its own kind.
+    if text := " ".join(tokens("\n".join(words))):
         connection.execute(_PUT_TEXT, {"rowid": doc, "words": text})
 
 
