@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from ko_coach import i18n
 from tests.servers import Server, postgresql
 
+if TYPE_CHECKING:
+    from tests.simulated_team import SimulatedTeam
+
 ON_BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.server))
 
 
+settings.register_profile("suite", max_examples=50)
+settings.load_profile("suite")  # twice as many with: pytest --hypothesis-profile=default
+_NUMBERS = count()
+
+
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for all homes: pytest looks through all that it made before for the next number of a name."""
+    return tmp_path_factory.mktemp("homes")
+
+
 @pytest.fixture(autouse=True)
-def isolated(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def isolated(homes: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Give every test a home of its own, an English tongue and a UTF-8 locale."""
-    home: Path = tmp_path_factory.mktemp("home")
+    home = homes / str(next(_NUMBERS))
+    home.mkdir()
     for name in ("KO_COACH_LANGUAGE", "LC_ALL", "LC_MESSAGES", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "C.UTF-8")
@@ -41,3 +59,23 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
         return tmp_path / "home" / "log.db"
     found: Server = request.getfixturevalue("server")
     return found.database()
+
+
+@pytest.fixture(scope="session")
+def team(tmp_path_factory: pytest.TempPathFactory) -> SimulatedTeam:
+    """Write the simulated month of a team once. It is for reading: who writes takes a copy (`team.copy`)."""
+    from tests.simulated_team import simulated
+
+    return simulated(tmp_path_factory.mktemp("team"))
+
+
+@pytest.fixture(scope="session", params=ON_BOTH)
+def team_on_both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> SimulatedTeam:
+    """Name the same month, once in a file and once on a server."""
+    if request.param == "sqlite":
+        written: SimulatedTeam = request.getfixturevalue("team")
+        return written
+    from tests.simulated_team import simulated
+
+    found: Server = request.getfixturevalue("server")
+    return simulated(tmp_path_factory.mktemp("team"), found.database())

@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from benchmarks.driver.answers import Answers
 from benchmarks.driver.screen import Screen
@@ -49,6 +49,18 @@ def _whole(data: bytes) -> int:
     """Return how far the data reach without the beginning of a frame that they do not end."""
     begun = data.rfind(FRAME_BEGINS)
     return begun if begun > data.rfind(FRAME_ENDS) else len(data)
+
+
+class Process(Protocol):
+    """What is asked of the process at the other end."""
+
+    @property
+    def pid(self) -> int: ...
+    @property
+    def returncode(self) -> int | None: ...
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+    def send_signal(self, number: signal.Signals, /) -> None: ...
 
 
 class TerminalError(AssertionError):
@@ -88,19 +100,31 @@ class Terminal:
         self._master, slave = pty.openpty()
         self._set_size(columns, lines)
 
+        self.started = time.perf_counter()
+        self.process = self.begin(command, environment, slave, cwd, before)
+        os.close(slave)
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def begin(
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        slave: int,
+        cwd: str | None,
+        before: Callable[[], None] | None,
+    ) -> Process:
+        """Start the command as the leader of a session at this end of the line."""
+
         def prepare() -> None:
             fcntl.ioctl(0, termios.TIOCSCTTY, 0)
             if before is not None:
                 before()
 
-        self.started = time.perf_counter()
-        self.process = subprocess.Popen(
+        return subprocess.Popen(
             list(command), stdin=slave, stdout=slave, stderr=slave, env=dict(environment), cwd=cwd,
             start_new_session=True, preexec_fn=prepare,  # noqa: PLW1509 - two system calls and no Python of a thread
         )  # fmt: skip
-        os.close(slave)
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
 
     def __enter__(self) -> Self:
         return self

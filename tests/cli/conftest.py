@@ -1,14 +1,15 @@
-"""Runs the real command in a process of its own, on a home of its own."""
+"""Runs the real command on a home of its own."""
 
 from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.command_line import run_here
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -24,16 +25,6 @@ def run(tmp_path: Path, home: Path) -> Run:
 
     def command(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         own = {"KO_COACH_HOME": str(home), "HOME": str(tmp_path), "LANG": "C.UTF-8", "PATH": os.environ["PATH"]}
-        return subprocess.run(
-            [sys.executable, "-m", "ko_coach", *words],
-            env={**own, **environment},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            stdin=subprocess.DEVNULL,
-            cwd=tmp_path,
-            timeout=60,
-            check=False,
-        )
+        return run_here(words, {**own, **environment}, tmp_path)
 
     return command

@@ -124,11 +124,11 @@ def test_ctrl_c_stops_and_tells_what_is_known_by_then(record: Path, home: Path, 
         "import os, signal, sys\n"
         "from ko_coach.cli import run\n"
         "from ko_coach.cli.rubric import backtest\n"
-        "show = backtest._Bar.show\n"
+        "show = backtest.Bar.show\n"
         "def pressed(self, done, total):\n"
         "    os.kill(os.getpid(), signal.SIGINT)\n"
         "    return show(self, done, total)\n"
-        "backtest._Bar.show = pressed\n"
+        "backtest.Bar.show = pressed\n"
         "sys.argv = ['ko-coach', 'rubric', 'backtest', *sys.argv[1:]]\n"
         "sys.exit(run())\n"
     )

@@ -6,14 +6,16 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from benchmarks.driver.environment import environment
-from benchmarks.driver.terminal import Terminal
+from benchmarks.driver.terminal import Process, Terminal
+from tests.command_line import run_here
 from tests.pty.material import CRITERIA, ticket, write_rubric, write_tickets
+from tests.pty.warm import Forked
 
 KO_COACH = (sys.executable, "-m", "ko_coach")
 BOXES = {"□": "shown", "☑": "ticked", "–": "ignored", "◆": "nudged", "◌": "waiting"}
@@ -49,16 +51,16 @@ class Desk:
         lines: int = 40,
         before: Callable[[], None] | None = None,
         env: dict[str, str] | None = None,
+        cold: bool = False,
     ) -> Coach:
-        """Start the shift; return at once."""
+        """Start the shift, cold or out of a process that has imported it; return at once."""
+        kind = Coach if cold or before or env else WarmCoach
         named = ("--queue", str(self.queue), "--rubric", str(self.rubric), "--agent", "robin")
-        return Coach((*KO_COACH, *named, *flags), self.environment(**(env or {})), columns, lines, before=before)
+        return kind((*KO_COACH, *named, *flags), self.environment(**(env or {})), columns, lines, before=before)
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run one of the other commands to its end."""
-        return subprocess.run(
-            (*KO_COACH, *arguments), env=self.environment(), capture_output=True, text=True, timeout=30, check=False
-        )
+        """Run one of the other commands to its end, in this process."""
+        return run_here(arguments, self.environment(), self.folder)
 
     def export(self) -> dict[str, dict[str, Any]]:
         """Return the record's interactions by ticket; of several with one ticket, the latest."""
@@ -122,3 +124,17 @@ class Coach(Terminal):
         """Return what stands in the form's free field with this label."""
         sides = [self._side(row).strip("│ ") for row in self.rows]
         return sides[sides.index(label) + 1] if label in sides else ""
+
+
+class WarmCoach(Coach):
+    """The same, forked from a process that has imported it."""
+
+    def begin(
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        slave: int,
+        cwd: str | None,
+        before: Callable[[], None] | None,
+    ) -> Process:
+        return Forked(command[len(KO_COACH) :], slave, environment)

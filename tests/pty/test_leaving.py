@@ -54,7 +54,7 @@ def capital_q(coach: Coach) -> None:
 
 @pytest.mark.parametrize("leave", [terminate, hang_up, ctrl_q, capital_q])
 def test_the_terminal_is_left_clean(desk: Desk, leave: Callable[[Coach], None]) -> None:
-    with desk.start() as coach:
+    with desk.start(cold=True) as coach:
         coach.ready()
         coach.press("1")
         coach.wait_for(lambda: coach.boxes().get(1) == "ticked")
@@ -92,7 +92,7 @@ def test_a_signal_while_the_form_is_open_keeps_what_was_typed(desk: Desk) -> Non
 
 def test_the_window_is_closed(desk: Desk) -> None:
     """The terminal goes away for good, as when a tmux pane or an SSH connection is closed."""
-    with desk.start() as coach:
+    with desk.start(cold=True) as coach:
         coach.ready()
         coach.press("1")
         coach.wait_for(lambda: coach.boxes().get(1) == "ticked")

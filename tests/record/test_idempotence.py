@@ -22,6 +22,7 @@ from ko_coach.record.entries import (
     TimeSpent,
 )
 from ko_coach.record.log import Log
+from tests.blank_record import blank_record
 from tests.record.conftest import Story, everything
 
 STEPS = (
@@ -71,7 +72,7 @@ def test_every_prefix_may_be_written_twice(steps: list[tuple[str, int]], cuts: l
     entries = tell(steps)
     with ExitStack() as open_things:
         folder = Path(open_things.enter_context(tempfile.TemporaryDirectory()))
-        once, again = (open_things.enter_context(Log(folder / name)) for name in ("once.db", "again.db"))
+        once, again = (open_things.enter_context(Log(blank_record(folder / name))) for name in ("once.db", "again.db"))
         once.write(entries)
         for end in sorted({*cuts, len(entries)}):
             again.write(entries[:end])

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from ko_coach.record.log import Log
+from tests.blank_record import blank_record
 from tests.review.past import Past
 
 
 @pytest.fixture
 def log(tmp_path: Path) -> Iterator[Log]:
-    with Log(tmp_path / "log.db") as opened:
+    with Log(blank_record(tmp_path / "log.db")) as opened:
         yield opened
 
 

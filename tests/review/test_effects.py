@@ -288,7 +288,7 @@ def simulated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     edited = replace(book, items=items)
     edited = replace(edited, version=version_of(edited))
     habits = {"promise-a-date": 0.0, "say-it-back": 1.0}
-    plan = Plan([book, edited], 1_200, datetime(2026, 11, 20, 18, tzinfo=UTC), 7, 4, {"focus": 0.5}, habits)
+    plan = Plan([book, edited], 800, datetime(2026, 11, 20, 18, tzinfo=UTC), 7, 4, {"focus": 0.5}, habits)
     return write_record(tmp_path_factory.mktemp("simulated") / "log.db", plan)
 
 

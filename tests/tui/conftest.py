@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import shutil
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import textual.app
 from textual.pilot import Pilot
 
 from ko_coach import i18n
@@ -118,6 +120,20 @@ def local_time(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     time.tzset()
     yield
     i18n.set_language("en")
+
+
+@pytest.fixture(autouse=True)
+def quick_fingers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between two keys Textual waits for a fiftieth of a second, twice; after the last one the pilot still does."""
+
+    async def wait_for_idle(at_least: float = 0.0, at_most: float = 1.0) -> None:
+        end, busy = time.monotonic() + at_most, True
+        while busy and time.monotonic() < end:
+            before = time.process_time()
+            await asyncio.sleep(0.004)
+            busy = time.process_time() - before > 0.0004
+
+    monkeypatch.setattr(textual.app, "wait_for_idle", wait_for_idle)
 
 
 @pytest.fixture
