@@ -77,7 +77,7 @@ def write_record(path: Path, plan: Plan) -> Path:
         raise FileExistsError(path)
     with Log(path) as log:
         batch: list[Entry] = []
-        for entries in _Desk(plan).work():
+        for entries in Desk(plan).work():
             batch += entries
             if len(batch) >= _ENTRIES_AT_ONCE:
                 log.write(batch)
@@ -86,7 +86,7 @@ def write_record(path: Path, plan: Plan) -> Path:
     return path
 
 
-class _Desk:
+class Desk:
     """The agents, their habits, and the letters that come."""
 
     def __init__(self, plan: Plan) -> None:
@@ -110,7 +110,11 @@ class _Desk:
                 in_force = place
                 yield [kept_rubric(plan.rubrics[place], at, "coach")]
             last = place == len(plan.rubrics) - 1 and place > 0
-            yield _Contact(self, self._ready[place], number, at, plan.raises if last else {}).entries()
+            yield self.contact(self._ready[place], number, at, plan.raises if last else {}).entries()
+
+    def contact(self, ready: ReadyRubric, number: int, at: datetime, raises: Mapping[str, float]) -> Contact:
+        """Return the next interaction."""
+        return Contact(self, ready, number, at, raises)
 
     @property
     def dice(self) -> random.Random:
@@ -131,17 +135,20 @@ class _Desk:
         return Answer(criterion.id, min(max(value, criterion.lowest), criterion.highest), meaning=meaning)
 
 
-class _Contact:
+class Contact:
     """One interaction from its opening to whatever came of it."""
 
-    def __init__(self, desk: _Desk, ready: ReadyRubric, number: int, at: datetime, raises: Mapping[str, float]) -> None:
+    agents: Sequence[str] = AGENTS
+
+    def __init__(self, desk: Desk, ready: ReadyRubric, number: int, at: datetime, raises: Mapping[str, float]) -> None:
         self._desk, self._dice, self._ready, self._rubric = desk, desk.dice, ready, ready.rubric
         self._raises = raises
         self._number, self._at, self._begun = number, at, at
         self._id = id_of(at, 0, f"interaction {number}".encode())
-        self._agent = self._dice.choice(AGENTS)
+        self._agent = self._dice.choice(self.agents)
         self._letter = letter(self._dice)
         self._seen = Seen(self._letter.facts)
+        self._private = False
         self._persona = ready.persona(self._seen)
         self._stage = ready.stage(self._seen)
 
@@ -158,7 +165,8 @@ class _Contact:
         for item in prompts:
             told += self._act(item)
         told.append(TimeSpent(self._id, self._dice.randint(20, 900), self._later()))
-        if self._dice.random() < 0.04:
+        self._private = self._dice.random() < 0.04
+        if self._private:
             told.append(PrivacySet(self._id, True, self._later()))
         return told + self._end()
 
@@ -197,7 +205,7 @@ class _Contact:
 
     def _rename(self, prompts: Sequence[Item]) -> tuple[Sequence[Item], list[Entry]]:
         """Name another persona; return the prompts that stand then, and what was written of it."""
-        persona = self._dice.choice(self._rubric.personas).id
+        persona = self._persona = self._dice.choice(self._rubric.personas).id
         now = self._ready.prompts(self._seen, persona, self._stage)
         left = tuple(item.id for item in prompts if item not in now)
         came = [item for item in now if item not in prompts]
@@ -232,9 +240,12 @@ class _Contact:
 
     def _rated(self, number: int) -> Rated:
         at = self._later()
-        reflection = Reflection(lesson=self._dice.choice(_LESSONS), in_the_way=self._dice.choice(_HINDRANCES))
+        reflection = self._reflection()
         about = (self._id, self._submission(number), self._agent, self._rubric.version)
         return Rated(*about, tuple(self._answers()), reflection, at)
+
+    def _reflection(self) -> Reflection:
+        return Reflection(lesson=self._dice.choice(_LESSONS), in_the_way=self._dice.choice(_HINDRANCES))
 
     def _submission(self, number: int) -> str:
         return id_of(self._begun, number, f"rating {self._number}".encode())

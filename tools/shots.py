@@ -21,10 +21,12 @@ from ko_coach.cli.demo import Story
 from ko_coach.cli.shift import plan_for
 from ko_coach.settings import Home, Settings, shipped_rubrics
 from ko_coach.tui.app import CoachApp
+from ko_coach.tui.review.screen import ReviewScreen
 from ko_coach.tui.rubric.screen import RubricScreen
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from tests.simulated_team import write_team
 from tools.coach_record import prepare
 
 Play = Callable[[Pilot[int]], Awaitable[None]]
@@ -58,7 +60,34 @@ async def _coach(pilot: Pilot[int], *keys: str) -> None:
         await pilot.pause(0.5)
 
 
+async def _review(pilot: Pilot[int], *keys: str) -> None:
+    room = pilot.app.screen
+    assert isinstance(room, ReviewScreen)
+    while not room.log_pane.table.rows.rows:
+        await pilot.pause(0.05)
+    for key in keys:
+        await pilot.press(key)
+        await pilot.pause(0.05 if len(key) == 1 and key.isalpha() and room.log_pane.bar.field.has_focus else 1.0)
+    await pilot.pause(1.0)
+
+
 SCENES: dict[str, Play] = {
+    "review": lambda pilot: _review(pilot, "down", "down"),
+    "review-search": lambda pilot: _review(
+        pilot, "slash", *"agent:anna focus:<3 persna:worried sta", "backspace", "g", "e", "colon"
+    ),
+    "review-interaction": lambda pilot: _review(pilot, "enter"),
+    "review-form": lambda pilot: _review(pilot, "enter", "r", "4", "2"),
+    "review-rated": lambda pilot: _review(pilot, "slash", *"reviewed:yes", "enter", "down", "enter"),
+    "review-directions": lambda pilot: _review(pilot, "t"),
+    "review-persona": lambda pilot: _review(pilot, "t", "3"),
+    "review-way": lambda pilot: _review(pilot, "t", "y"),
+    "review-decided": lambda pilot: _review(pilot, "t", "f"),
+    "review-lessons": lambda pilot: _review(pilot, "t", "l"),
+    "review-calibration": lambda pilot: _review(pilot, "k"),
+    "review-sample": lambda pilot: _review(pilot, "w", "enter"),
+    "review-steps": lambda pilot: _review(pilot, "n"),
+    "review-keys": lambda pilot: _review(pilot, "question_mark"),
     "coach": lambda pilot: _coach(pilot, "]"),
     "coach-problems": lambda pilot: _coach(pilot, "1"),
     "coach-effect": lambda pilot: _coach(pilot, "3"),
@@ -110,8 +139,15 @@ async def take(shot: Shot, folder: Path) -> Path:
             rubric = home.data / "rubrics" / "customer-first"
             broken = shot.scene == "coach-problems"
             prepare(shipped_rubrics() / "customer-first", rubric, home.log, broken=broken)
+        review = shot.scene.startswith("review")
         settings = replace(Settings(), queue=str(queue), rubric=str(rubric), agent="Anna", theme=shot.theme)
-        app = CoachApp(plan_for(home, settings))
+        plan = plan_for(home, settings)
+        if review:
+            made = Path(temporary) / "made"
+            made.mkdir()
+            write_team(home.log, made, reworded="focus", until=datetime.now(UTC), weeks=8)
+            plan = replace(plan, room="review", agent="maria")
+        app = CoachApp(plan)
         async with app.run_test(size=shot.size) as pilot:
             while not app.remembered or app.journal.pending:
                 await pilot.pause(0.02)

@@ -60,6 +60,26 @@ def tune(
     return begin(home, settings, room="rubric", record=record)
 
 
+def review(
+    home: Home,
+    rubric: str | None = None,
+    agent: str | None = None,
+    language: str | None = None,
+    record: str | None = None,
+    mine: bool = False,
+) -> int:
+    """Begin in the review room and return the exit code.
+
+    Raises:
+        click.UsageError: there is no terminal, no record, or something that a flag names is wrong.
+    """
+    settings = _with_flags(settings_of(home, language), None, rubric, agent)
+    place: Path | str | None = record if record is None or "://" in record else Path(record).expanduser()
+    if isinstance(place, Path) and not place.is_file():
+        raise click.UsageError(_("There is no record yet: {path}.").format(path=clean_line(str(place))))
+    return begin(home, settings, room="review", record=place, mine=mine)
+
+
 def _with_flags(settings: Settings, queue: str | None, rubric: str | None, agent: str | None) -> Settings:
     return replace(
         settings, queue=queue or settings.queue, rubric=rubric or settings.rubric, agent=agent or settings.agent

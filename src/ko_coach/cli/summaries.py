@@ -11,7 +11,12 @@ HELP = {
     "doctor": N_("Look at terminal, folders, SQLite, libyaml, watch limits and configuration."),
     "export": N_("Write the record, one interaction a line. Private ones tell only that they happened."),
     "focus": N_("Tell a running ko-coach which ticket is open (for scripts, browsers, tmux)."),
+    "import": N_("Take back what export wrote; as often as you like, from as many records as you like."),
     "init": N_("Write a commented config.toml and a copy of a shipped rubric to edit."),
+    "log": N_("List interactions that a search line finds, as plain text, JSON Lines or CSV."),
+    "purge": N_("Remove customers' data that are older than a time, or whole interactions."),
+    "report": N_("Write a page to take to a meeting: directions, what was in the way, lessons, calibration."),
+    "review": N_("The lead's room: find interactions, read them, answer them, see directions."),
     "rubric": N_("The coach's room: tune a rubric live. With a command: check, compare and try rubrics."),
 }
 RUBRIC = {

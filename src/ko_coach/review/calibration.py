@@ -163,10 +163,11 @@ def calibrate(
         selves = _self_and_lead(under[meaning], seed, resamples)
         leads = _between_leads(under[meaning], seed, resamples)
         calibrated.append(Calibration(criterion, meaning, earlier, selves, leads))
-    return tuple(sorted(calibrated, key=_most_disagreement))
+    return tuple(sorted(calibrated, key=most_disagreement))
 
 
-def _most_disagreement(calibration: Calibration) -> tuple[bool, float, str]:
+def most_disagreement(calibration: Calibration) -> tuple[bool, float, str]:
+    """Return what criteria are sorted by: most disagreement first, those without a figure last."""
     share = calibration.disagreement
     return share is None, -(share or 0.0), calibration.criterion
 

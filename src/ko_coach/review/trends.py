@@ -65,14 +65,25 @@ def direction_of(answers: Sequence[tuple[datetime, int]]) -> Direction | None:
         return None
     days = _days(answers)
     values = tuple(value for _, value in days)
+    slope, spread = theil_sen(days)
+    return Direction(slope, spread, len(answers), values)
+
+
+def theil_sen(points: Sequence[tuple[float, float]], z: float = _Z) -> tuple[float, float]:
+    """Return the slope through points (when, how much), and its spread; both are 0 below three points.
+
+    Args:
+        points: no two of them at the same time.
+        z: the standard score of the interval; as a rule of the 80 % one.
+    """
+    if len(points) < 3:
+        return 0.0, 0.0
     slopes = sorted(
         (later - earlier) / (then - before)
-        for index, (before, earlier) in enumerate(days)
-        for then, later in days[index + 1 :]
+        for index, (before, earlier) in enumerate(points)
+        for then, later in points[index + 1 :]
     )
-    if len(days) < 3:
-        return Direction(0.0, 0.0, len(answers), values)
-    return Direction(median(slopes), _half_interval(slopes, len(days)), len(answers), values)
+    return median(slopes), _half_interval(slopes, len(points), z)
 
 
 def _days(answers: Sequence[tuple[datetime, int]]) -> list[tuple[float, float]]:
@@ -83,9 +94,9 @@ def _days(answers: Sequence[tuple[datetime, int]]) -> list[tuple[float, float]]:
     return [(fmean(at for at, _ in day), fmean(value for _, value in day)) for _, day in sorted(by_day.items())]
 
 
-def _half_interval(slopes: Sequence[float], days: int) -> float:
+def _half_interval(slopes: Sequence[float], points: int, z: float) -> float:
     """Return half the width of Sen's interval, whose ends are two of the sorted slopes."""
-    reach = _Z * math.sqrt(days * (days - 1) * (2 * days + 5) / 18)
+    reach = z * math.sqrt(points * (points - 1) * (2 * points + 5) / 18)
     lower = max(0, math.floor((len(slopes) - reach) / 2))
     upper = min(len(slopes) - 1, math.ceil((len(slopes) + reach) / 2))
     return (slopes[upper] - slopes[lower]) / 2

@@ -15,7 +15,25 @@ from textual.binding import Binding, BindingType
 from ko_coach.i18n import N_
 from ko_coach.i18n import gettext as _
 
-Where = Literal["any", "shift", "rubric", "list", "rating", "form", "history", "note"]
+Where = Literal[
+    "any",
+    "shift",
+    "rubric",
+    "review",
+    "interaction",
+    "interaction-form",
+    "directions",
+    "way",
+    "calibration",
+    "sample",
+    "steps",
+    "rows",
+    "list",
+    "rating",
+    "form",
+    "history",
+    "note",
+]
 """`any` is every room; a room's own actions are its screen's, those of lists and forms the widget's."""
 
 
@@ -67,6 +85,65 @@ _RUBRIC: tuple[Action, ...] = (
     Action("rubric-back", "escape", "back", "rubric", N_("back"), N_("Stop what runs; else back to who gets what"), display="esc"),
 )  # fmt: skip
 
+_REVIEW: tuple[Action, ...] = (
+    # the log
+    Action("open", "enter", "open", "review", N_("open"), N_("Read this interaction as it happened"), 1, "⏎"),
+    Action("search", "slash,full_stop", "search", "review", N_("find"), N_("Find interactions: agent:anna since:7d focus:<3 “free text”"), 2, "/", palette=True),
+    Action("sample", "w,ц", "sample", "review", N_("sample"), N_("Draw a fair sample to review"), 3, palette=True),
+    Action("trends", "t,е", "trends", "review", N_("trends"), N_("Show where focus and trust are heading"), 5, palette=True),
+    Action("calibration", "k,л", "calibration", "review", N_("calibration"), N_("Show how far self-ratings and reviews agree"), 6, palette=True),
+    Action("steps", "n,т", "steps", "review", N_("next steps"), N_("Show the next steps that were agreed and are not done"), 7, palette=True),
+    Action("export-found", "e,у", "export", "review", N_("export"), N_("Write what was found into a file"), 8, palette=True),
+    Action("order", "o,щ", "order", "review", N_("order"), N_("The newest or the oldest first"), 9, palette=True),
+    Action("keep-search", "ctrl+s,ctrl+ы", "keep_search", "review", N_("keep search"), N_("Keep this search as a tab, or take the tab away"), 10, "^s", palette=True),
+    Action("tab-next", "right_square_bracket,ъ", "step_tab(1)", "review", N_("next tab"), N_("The next saved search"), display="]"),
+    Action("tab-before", "left_square_bracket,х", "step_tab(-1)", "review", N_("tab before"), N_("The saved search before"), display="["),
+    # one interaction
+    Action("review-rate", "r,к", "rate", "interaction", N_("rate"), N_("Rate this interaction as you see it: the self-rating stays covered until you have"), 1),
+    Action("review-comment", "c,с", "comment", "interaction", N_("comment"), N_("Comment, thank or agree on a next step, without a rating"), 2),
+    Action("review-thank", "y,н", "thank", "interaction", N_("thanks"), N_("Thank the agent for this interaction, at once"), 3),
+    Action("review-reply", "a,ф", "reply", "interaction", N_("answer"), N_("Answer a review"), 4),
+    Action("review-step-done", "d,в", "step_done", "interaction", N_("done"), N_("The next step is done"), 5),
+    Action("interaction-after", "right_square_bracket,ъ", "step_to(1)", "interaction", N_("next"), N_("The next interaction of the list"), 7, "]"),
+    Action("interaction-before", "left_square_bracket,х", "step_to(-1)", "interaction", N_("before"), N_("The interaction before in the list"), 8, "["),
+    Action("interaction-close", "escape", "leave", "interaction", N_("close"), N_("Back to the list"), 6, "esc"),
+    Action("review-save", "ctrl+s,ctrl+ы", "save", "interaction-form", N_("save"), N_("Save the review"), 4, "^s"),
+    Action("review-fields", "tab", "step(1)", "interaction-form", N_("free fields"), N_("To the free fields"), 6, "tab"),
+    Action("review-fields-back", "shift+tab", "step(-1)", "interaction-form", N_("back"), N_("To the field before"), display="⇧tab"),
+    Action("review-leave", "escape", "leave", "interaction-form", N_("leave"), N_("Close the form; what you entered is there when you come back"), 5, "esc"),
+    # directions, in the way, decided for, lessons
+    Action("scope-next", "tab", "scope_step(1)", "directions", N_("whose"), N_("The next of agent, team, persona, stage, prompt"), 1, "tab"),
+    Action("scope-before", "shift+tab", "scope_step(-1)", "directions", N_("back"), N_("The one before"), display="⇧tab"),
+    *(Action(f"scope-{digit}", str(digit), f"scope({digit})", "directions", "", "") for digit in range(1, 6)),
+    Action("span-longer", "plus,equals_sign", "span(1)", "directions", N_("longer"), N_("Look further back: 4 weeks, 13 weeks, a year, two years"), 2, "+"),
+    Action("span-shorter", "minus", "span(-1)", "directions", N_("shorter"), N_("Look less far back"), 3, "-"),
+    Action("in-the-way", "y,н", "page('way')", "directions", N_("in the way"), N_("What stood between agents and customers, and what became of it"), 4, palette=True),
+    Action("decided-for", "f,а", "page('decided')", "directions", N_("decided for"), N_("Who won where customer and company conflicted"), 5, palette=True),
+    Action("lessons", "l,д", "page('lessons')", "directions", N_("lessons"), N_("What was learned: the team's board"), 6, palette=True),
+    Action("directions-close", "escape", "leave", "directions", N_("close"), N_("Back to the list"), 7, "esc"),
+    Action("debt-heard", "h,р", "set('heard')", "way", N_("heard"), N_("A lead says: this is heard"), 1),
+    Action("debt-in-work", "i,ш", "set('in work')", "way", N_("in work"), N_("A lead says: somebody works on it"), 2),
+    Action("debt-solved", "s,ы", "set('solved')", "way", N_("solved"), N_("A lead says: it stands in the way no more"), 3),
+    Action("way-way", "y,н", "page('way')", "way", N_("in the way"), N_("What stood between agents and customers, and what became of it"), 4),
+    Action("way-decided", "f,а", "page('decided')", "way", N_("decided for"), N_("Who won where customer and company conflicted"), 5),
+    Action("way-lessons", "l,д", "page('lessons')", "way", N_("lessons"), N_("What was learned: the team's board"), 6),
+    Action("way-close", "escape", "leave", "way", N_("close"), N_("Back to the directions"), 7, "esc"),
+    # calibration and samples
+    Action("calibration-longer", "plus,equals_sign", "span(1)", "calibration", N_("longer"), N_("Look further back: 13 weeks, a year, all"), 1, "+"),
+    Action("calibration-shorter", "minus", "span(-1)", "calibration", N_("shorter"), N_("Look less far back"), 2, "-"),
+    Action("calibration-close", "escape", "leave", "calibration", N_("close"), N_("Back to the list"), 3, "esc"),
+    Action("sample-take", "enter", "choose", "sample", N_("draw, open"), N_("Draw the sample; in the list, open what is at hand"), 1, "⏎"),
+    Action("sample-across", "tab,shift+tab", "across", "sample", N_("form, list"), N_("Between the form and what was drawn"), 2, "tab"),
+    Action("sample-more", "right", "turn(1)", "sample", N_("more"), N_("One more, or the other way to draw"), display="→"),
+    Action("sample-less", "left", "turn(-1)", "sample", N_("less"), N_("One less, or the other way to draw"), display="←"),
+    Action("sample-later", "right_square_bracket,ъ", "leaf(-1)", "sample", N_("later sample"), N_("The sample that was drawn after this one"), 4, "]"),
+    Action("sample-earlier", "left_square_bracket,х", "leaf(1)", "sample", N_("earlier sample"), N_("The sample that was drawn before this one"), 3, "["),
+    Action("sample-close", "escape", "leave", "sample", N_("close"), N_("Back to the list"), 5, "esc"),
+    # next steps
+    Action("next-step-done", "d,в", "step_done", "steps", N_("done"), N_("The next step is done"), 2),
+    Action("next-steps-close", "escape", "leave", "steps", N_("close"), N_("Back to the list"), 3, "esc"),
+)  # fmt: skip
+
 _DIGITS = tuple(Action(f"tick-{digit}", str(digit), f"tick({digit})", "shift", "", "") for digit in range(1, 10))
 
 ACTIONS: tuple[Action, ...] = (
@@ -93,13 +170,21 @@ ACTIONS: tuple[Action, ...] = (
     Action("quit", "Q,Й,ctrl+q,ctrl+й", "app.quit", "any", N_("quit"), N_("Leave ko-coach"), palette=True),
     Action("room-shift", "f1", "app.room('shift')", "any", N_("shift"), N_("The shift: the agent's room"), display="F1", palette=True),
     Action("room-rubric", "f3", "app.room('rubric')", "any", N_("rubric"), N_("The rubric: the coach's room"), display="F3", palette=True),
+    Action("room-review", "f2", "app.room('review')", "any", N_("review"), N_("The review: the lead's room"), display="F2", palette=True),
     *_RUBRIC,
+    *_REVIEW,
     Action("up", "up,k,л", "up", "list", N_("up"), N_("One line up"), display="↑ k"),
     Action("down", "down,j,о", "down", "list", N_("down"), N_("One line down"), display="↓ j"),
     Action("page-up", "pageup,ctrl+b", "page_up", "list", N_("page up"), N_("One page up")),
     Action("page-down", "pagedown,ctrl+f", "page_down", "list", N_("page down"), N_("One page down")),
     Action("top", "home,g,п", "top", "list", N_("top"), N_("To the beginning"), display="home g"),
     Action("bottom", "end,G,П", "bottom", "list", N_("end"), N_("To the end"), display="end G"),
+    Action("row-up", "up", "up", "rows", N_("up"), N_("One line up"), display="↑"),
+    Action("row-down", "down,j,о", "down", "rows", N_("down"), N_("One line down"), display="↓ j"),
+    Action("row-page-up", "pageup,ctrl+b", "page_up", "rows", N_("page up"), N_("One page up")),
+    Action("row-page-down", "pagedown,ctrl+f", "page_down", "rows", N_("page down"), N_("One page down")),
+    Action("row-top", "home,g,п", "top", "rows", N_("top"), N_("To the beginning"), display="home g"),
+    Action("row-bottom", "end,G,П", "bottom", "rows", N_("end"), N_("To the end"), display="end G"),
     Action("choose", "enter", "choose", "list", N_("choose"), N_("Take what is marked"), display="enter"),
     Action("answer-next", "enter", "answer_next", "rating", N_("next"), N_("Go on; after the last answer, save"), 2, "⏎"),
     Action("not-applicable", "minus", "not_applicable", "rating", N_("not applicable"), N_("This question does not fit"), 3, "-"),
@@ -130,7 +215,13 @@ def known(identity: str) -> bool:
 
 def footer(where: Where) -> Iterator[Action]:
     """Yield what the footer offers there, the most wanted first."""
-    places = {"rating": ("rating", "form"), "shift": ("shift", "any"), "rubric": ("rubric", "any")}.get(where, (where,))
+    places = {
+        "rating": ("rating", "form"),
+        "interaction-form": ("rating", "interaction-form"),
+        "shift": ("shift", "any"),
+        "rubric": ("rubric", "any"),
+        "review": ("review", "any"),
+    }.get(where, (where,))
     yield from sorted((one for one in ACTIONS if one.where in places and one.footer), key=lambda one: one.footer)
 
 
@@ -147,11 +238,18 @@ def sections(room: Where) -> list[tuple[str, list[Action]]]:
     """Return the actions of a room for its key panel, by place."""
     rating: tuple[tuple[str, tuple[Where, ...]], ...] = ((_("Looking back"), ("rating", "form")),)
     coach: tuple[tuple[str, tuple[Where, ...]], ...] = ((_("History and note"), ("history", "note")),)
+    lead: tuple[tuple[str, tuple[Where, ...]], ...] = (
+        (_("One interaction"), ("interaction",)),
+        (_("Directions"), ("directions", "way")),
+        (_("Calibration and samples"), ("calibration", "sample")),
+        (_("Next steps"), ("steps",)),
+    )
     titles: tuple[tuple[str, tuple[Where, ...]], ...] = (
-        (_("The shift") if room == "shift" else _("The rubric"), (room,)),
+        ({"shift": _("The shift"), "rubric": _("The rubric")}.get(room, _("The review")), (room,)),
         *(rating if room == "shift" else ()),
         *(coach if room == "rubric" else ()),
-        (_("Lists"), ("list",)),
+        *(lead if room == "review" else ()),
+        (_("Lists"), ("rows",) if room == "review" else ("list",)),
         (_("Everywhere"), ("any",)),
     )
     return [(title, [one for one in ACTIONS if one.where in places and one.label]) for title, places in titles]

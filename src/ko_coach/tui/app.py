@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual import events
 from textual.app import App, SystemCommand
@@ -39,6 +39,7 @@ from ko_coach.tui.messages import (
     QueueChanged,
     RecordReady,
     RecordTrouble,
+    ReviewsRead,
     RubricRead,
     TrendRead,
 )
@@ -47,11 +48,9 @@ from ko_coach.tui.room import Room
 from ko_coach.tui.shift.screen import ShiftScreen
 from ko_coach.tui.surroundings import Surroundings
 
-if TYPE_CHECKING:
-    from ko_coach.tui.rubric.screen import RubricScreen
-
 SECOND = 1.0
 FOCUS_EVERY = 0.4
+REVIEWS_EVERY = 60.0
 CALM_SECONDS = 2.0
 """After so long everything that a shift needs is loaded."""
 PATIENCE_SECONDS = 4.0
@@ -73,7 +72,7 @@ class CoachApp(App[int]):
     """ko-coach on a terminal."""
 
     TITLE = "ko-coach"
-    CSS_PATH = ["styles/rooms.tcss", "styles/shift.tcss", "styles/rubric.tcss"]
+    CSS_PATH = ["styles/rooms.tcss", "styles/shift.tcss", "styles/rubric.tcss", "styles/review.tcss"]
     DEFAULT_MODE = "shift"
     ENABLE_COMMAND_PALETTE = True
     BINDINGS = [Binding("ctrl+з", "command_palette", show=False)]  # ctrl+p where a Russian layout sends its own letter
@@ -108,19 +107,28 @@ class CoachApp(App[int]):
             self.register_theme(theme)
         self.theme = plan.settings.theme
         self.shift_room = ShiftScreen(self.around)
-        self.rubric_room: RubricScreen | None = None
-        """The coach's room, once somebody went there."""
+        self.rooms: list[Room] = [self.shift_room]
+        """The rooms that somebody went to."""
         self.add_mode("shift", lambda: self.shift_room)
+        self.add_mode("review", self._make_review_room)
         self.add_mode("rubric", self._make_rubric_room)
         self.shift.take(plan.first, self.around.now())
         if self.shift.queue.shown:
             self.shift.select(self.shift.queue.at(0).id, self.around.now())
 
+    def _make_review_room(self) -> Screen[Any]:
+        from ko_coach.tui.review.screen import ReviewScreen
+
+        return self._enter(ReviewScreen(self.around))
+
     def _make_rubric_room(self) -> Screen[Any]:
         from ko_coach.tui.rubric.screen import RubricScreen
 
-        self.rubric_room = RubricScreen(self.around)
-        return self.rubric_room
+        return self._enter(RubricScreen(self.around))
+
+    def _enter(self, room: Room) -> Room:
+        self.rooms.append(room)
+        return room
 
     @property
     def in_shift(self) -> bool:
@@ -160,6 +168,7 @@ class CoachApp(App[int]):
         self.set_timer(PATIENCE_SECONDS, self._stop_waiting)
         self.set_interval(SECOND, self._pass_time)
         self.set_interval(FOCUS_EVERY, self._look_at_focus)
+        self.set_interval(REVIEWS_EVERY, self._ask_for_reviews)
         if self.plan.notice:
             self._tell(self.plan.notice, "$secondary")
 
@@ -177,6 +186,7 @@ class CoachApp(App[int]):
 
     def finish(self) -> None:
         """Bring what is left onto the disk, after the screen is closed."""
+        self.around.record.close()
         self.shift.finish(self.around.now())
         if not self.journal.close(CLOSE_SECONDS):
             self.unsaved = self.journal.pending
@@ -224,9 +234,8 @@ class CoachApp(App[int]):
         self._renew_status()
 
     def _renew_status(self) -> None:
-        self.shift_room.renew_status()
-        if self.rubric_room is not None:
-            self.rubric_room.renew_status()
+        for room in self.rooms:
+            room.renew_status()
 
     def _look_at_focus(self) -> None:
         ticket = self._focus_file.read()
@@ -244,16 +253,15 @@ class CoachApp(App[int]):
         if self.shift.current is None and self.shift.queue.shown:
             self.shift.select(self.shift.queue.at(0).id, self.around.now())
             self.shift_room.renew()
-        self.shift_room.queue_changed()
-        if self.rubric_room is not None:
-            self.rubric_room.queue_changed()
+        for room in self.rooms:
+            room.queue_changed()
         self.shift_room.renew_problems()
         self.shift_room.renew_status()
 
     def on_rubric_read(self, message: RubricRead) -> None:
         self.condition.reading = message.reading
-        if self.rubric_room is not None:
-            self.rubric_room.take(message.reading)
+        for room in self.rooms:
+            room.rubric_read(message.reading)
         if self.in_shift:
             self._adopt(message.reading)
         else:
@@ -270,8 +278,8 @@ class CoachApp(App[int]):
         self._renew_status()
 
     def on_record_ready(self, message: RecordReady) -> None:
-        if self.rubric_room is not None:
-            self.rubric_room.record_ready()
+        for room in self.rooms:
+            room.record_ready()
         memory = message.memory
         wanted = recall.versions_in(memory) - {self.shift.rubric.version}
         if wanted and self.condition.record_trouble is None:
@@ -295,6 +303,7 @@ class CoachApp(App[int]):
         for event in early:
             await self.on_event(event)
         self._ask_for_trend()
+        self._ask_for_reviews()
 
     async def _stop_waiting(self) -> None:
         """Go on without the record's memory when it takes too long: what it holds is taken up when it comes."""
@@ -342,6 +351,17 @@ class CoachApp(App[int]):
             lambda sign: self._post(TrendRead(sign)),
         )
 
+    def on_reviews_read(self, message: ReviewsRead) -> None:
+        self.condition.unread = message.unread
+        self._renew_status()
+
+    def _ask_for_reviews(self) -> None:
+        # While the record is in trouble, questions wait for its end: they would pile up.
+        if self.condition.record_trouble is None:
+            self.journal.query(
+                lambda log: recall.unread_reviews(log, self.plan.agent), lambda unread: self._post(ReviewsRead(unread))
+            )
+
     # ------------------------------------------------------------------ actions that any room has
 
     def on_action_bar_pressed(self, event: ActionBar.Pressed) -> None:
@@ -357,6 +377,7 @@ class CoachApp(App[int]):
         await self.switch_mode(name)
         self._sign_of_the_agent()
         self._renew_status()
+        self._ask_for_reviews()  # what was read in the other room waits no longer
 
     def action_command_palette(self) -> None:
         if self.use_command_palette and not isinstance(self.screen, CommandPalette):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -22,10 +23,45 @@ Question = Callable[["Log", Callable[[], bool]], T]
 """Gets the open record and a word that says whether to go on."""
 
 
+class RecordDoor:
+    """A record that is opened with the first question, and stays open: to open it takes longer than most answers."""
+
+    def __init__(self, place: Path | str) -> None:
+        self.place = place
+        self._log: Log | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def name(self) -> str:
+        """What the record is called on a screen: a server's password is left out."""
+        return re.sub(r"(?<=:)[^:@/]+(?=@)", "***", str(self.place))
+
+    def open(self) -> Log:
+        """Return the open record; a file that is not there yet is not made.
+
+        Raises RecordError, and FileNotFoundError when there is no record yet.
+        """
+        from ko_coach.record.log import Log
+
+        with self._lock:
+            if self._log is None:
+                if isinstance(self.place, Path) and not self.place.exists():
+                    raise FileNotFoundError(self.place)
+                self._log = Log(self.place)
+            return self._log
+
+    def close(self) -> None:
+        """Let the record go; the next question opens it again."""
+        with self._lock:
+            if self._log is not None:
+                self._log.close()
+                self._log = None
+
+
 class Asking(Generic[T]):
     """One kind of question; a newer one stops the one before."""
 
-    def __init__(self, owner: Widget, record: Path, name: str) -> None:
+    def __init__(self, owner: Widget, record: RecordDoor, name: str) -> None:
         self._owner = owner
         self._record = record
         self._name = name
@@ -55,18 +91,16 @@ class Asking(Generic[T]):
         stop: threading.Event,
     ) -> None:
         from ko_coach.record.errors import RecordError
-        from ko_coach.record.log import Log
 
         def tell(what: Callable[[], None]) -> None:
             if stop is self._stop and self._owner.is_attached:
                 self._owner.call_later(what)
 
-        if not self._record.exists():
-            tell(partial(failed, _("There is no record yet: {path}.").format(path=clean_line(str(self._record)))))
-            return
         try:
-            with Log(self._record) as log:
-                answer = question(log, lambda: not stop.is_set())
+            answer = question(self._record.open(), lambda: not stop.is_set())
+        except FileNotFoundError:
+            place = clean_line(str(self._record.place))
+            tell(partial(failed, _("There is no record yet: {path}.").format(path=place)))
         except RecordError as error:
             tell(partial(failed, str(error)))
         else:

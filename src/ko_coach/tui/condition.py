@@ -34,6 +34,8 @@ class Condition:
         self.trend_known = False
         self.trend: int | None = None
         """-1, 0 or +1; None while there is too little to say."""
+        self.unread = 0
+        """Reviews that wait to be read."""
         self._agent = clean_line(agent)
         self._language = language
 
@@ -79,6 +81,9 @@ class Condition:
             yield _("loading…"), "$muted"
         elif refused := len(self.queue.refused):
             yield _("{n} refused").format(n=refused) + " (!)", "$warning"
+        if self.unread:
+            said = ngettext("✉ {n} review", "✉ {n} reviews", self.unread)
+            yield said.format(n=self.unread) + " · F2", "$secondary"
 
     def _trend_words(self) -> str:
         if not self.trend_known:

@@ -60,6 +60,14 @@ class RubricRead(Message):
 
 
 @dataclass
+class ReviewsRead(Message):
+    """What leads said of the agent's interactions was looked for."""
+
+    unread: int
+    """Reviews that the agent has not looked at, or not since somebody answered to them."""
+
+
+@dataclass
 class TrendRead(Message):
     """The agent's own direction of focus is known."""
 

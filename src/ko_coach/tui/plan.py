@@ -32,6 +32,8 @@ class Plan:
     on_live: Callable[[], None] | None = None
     """Called once the first picture stands."""
     room: str = "shift"
-    """Where to begin: shift or rubric."""
-    record: Path | None = None
-    """The record that the coach's room reads; the home's own if None."""
+    """Where to begin: shift, review or rubric."""
+    record: Path | str | None = None
+    """The record that the rooms of coach and lead read, a file or a server's URL; the home's own if None."""
+    mine: bool = False
+    """Whether the review shows the viewer's own interactions only."""

@@ -48,3 +48,10 @@ def trend(log: Log, agent: str, rubric: Rubric, now: datetime) -> int | None:
         return None
     found = direction(log, agent, criterion.id, meaning_of(criterion), now - timedelta(days=TREND_DAYS))
     return None if found is None else found.sign
+
+
+def unread_reviews(log: Log, agent: str) -> int:
+    """Return how many reviews wait to be read: new ones, and those that somebody answered to."""
+    from ko_coach.review.interaction_steps import unread
+
+    return len({one.review for one in unread(log, agent)})

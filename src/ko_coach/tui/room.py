@@ -9,6 +9,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
+from ko_coach.rubric.reader import Reading
 from ko_coach.tui.actions import Where
 from ko_coach.tui.bars import ActionBar, Status, StatusBar
 from ko_coach.tui.side import Side
@@ -78,6 +79,17 @@ class Room(Screen[None]):
     def _forget_notice(self) -> None:
         self._notice = ("", "")
         self.renew_status()
+
+    # ------------------------------------------------------------------ news from outside
+
+    def queue_changed(self) -> None:
+        """The queue has news."""
+
+    def rubric_read(self, reading: Reading) -> None:
+        """The rubric's folder was read again."""
+
+    def record_ready(self) -> None:
+        """The record is there, perhaps for the first time."""
 
     # ------------------------------------------------------------------ the side
 

@@ -15,8 +15,8 @@ W = TypeVar("W", bound=Widget)
 class Side(Container):
     """Shows one panel at a time. All but the first are made when first needed, to keep the first picture quick."""
 
-    def __init__(self, home: Widget) -> None:
-        super().__init__(id="side")
+    def __init__(self, home: Widget, id: str = "side") -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
         self.home = home
         """What stands here when nothing took its place."""
         self.shown: Widget = home

@@ -12,11 +12,14 @@ from ko_coach.desk.source import Refused
 from ko_coach.desk.ticket import Ticket
 from ko_coach.i18n import gettext as _
 from ko_coach.record.journal import Journal
+from ko_coach.review.viewer import Viewer
 from ko_coach.rubric.model import Rubric
 from ko_coach.rubric.problems import Problem
 from ko_coach.rubric.reader import Reading
+from ko_coach.settings import Home
 from ko_coach.text import clean_line
 from ko_coach.tui.actions import known
+from ko_coach.tui.asking import RecordDoor
 from ko_coach.tui.bars import Status
 from ko_coach.tui.condition import Condition
 from ko_coach.tui.plan import Plan
@@ -34,6 +37,8 @@ class Surroundings:
         self._journal = journal
         self._condition = condition
         self._on_rated = on_rated
+        self.record = RecordDoor(plan.record or plan.home.log)
+        """The record that the coach's and the lead's rooms read: the home's own, or another."""
 
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -43,7 +48,7 @@ class Surroundings:
         paths = (
             (_("Rubric"), plan.rubric_folder),
             (_("Queue"), plan.settings.queue or "–"),
-            (_("Record"), self.record_to_read),
+            (_("Record"), self.record.name),
             (_("Settings"), plan.home.config_file),
         )
         return [(name, clean_line(str(path))) for name, path in paths]
@@ -79,10 +84,6 @@ class Surroundings:
         return self._plan.home.rubrics
 
     @property
-    def record_to_read(self) -> Path:
-        return self._plan.record or self._plan.home.log
-
-    @property
     def coach(self) -> str:
         return self._plan.agent
 
@@ -101,3 +102,23 @@ class Surroundings:
 
     def coach_status(self) -> Status:
         return replace(self.status(), agent=_("the coach's room"), trend="")
+
+    # ------------------------------------------------------------------ for the review
+
+    @property
+    def viewer(self) -> Viewer:
+        # Whoever came out of a shift looks at their own interactions; the lead's room is begun as such.
+        return Viewer(self._plan.agent, lead=self._plan.room == "review" and not self._plan.mine)
+
+    @property
+    def home(self) -> Home:
+        return self._plan.home
+
+    def rubric(self) -> Rubric:
+        return self.shift.rubric
+
+    def review_status(self) -> Status:
+        whose = _("review") if self.viewer.lead else _("my interactions")
+        of_shift = self.status()
+        foreign = clean_line(self.record.name) if self._plan.record else ""
+        return Status(f"{self._plan.agent} · {whose}", rubric=foreign, clock=of_shift.clock)

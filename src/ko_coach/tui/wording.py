@@ -1,17 +1,33 @@
-"""How times, counts and reasons are said: the one place that formats a date."""
+"""How spans of time, reasons and names of the field are said on the screens; numbers and days as everywhere."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 from ko_coach.i18n import gettext as _
-from ko_coach.i18n import language, ngettext, pgettext
+from ko_coach.i18n import ngettext, pgettext
 from ko_coach.rubric.conditions import Reason
+from ko_coach.wording import clock, count, day, decimal, signed
 
-_MONTHS = {
-    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-    "ru": ("янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"),
-}
+__all__ = [
+    "NAMED",
+    "SPANS",
+    "ago",
+    "clock",
+    "contacts",
+    "count",
+    "day",
+    "decimal",
+    "kind",
+    "lasting",
+    "named",
+    "one_step_kind",
+    "reason",
+    "reasons",
+    "role",
+    "side",
+    "signed",
+    "skip_reason",
+    "span",
+]
 
 _YEAR, _MONTH, _DAY, _HOUR, _MINUTE = 31_557_600, 2_629_800, 86_400, 3_600, 60
 
@@ -34,15 +50,6 @@ def span(seconds: float) -> str:
 def ago(seconds: float) -> str:
     """Say how long ago something was."""
     return _("just now") if seconds < 60 else _("{span} ago").format(span=span(seconds))
-
-
-def clock(moment: datetime, now: datetime) -> str:
-    """Say a moment in local time: `09:30` today, `20 Nov 09:30` this year, `20 Nov 2023` before."""
-    local, today = moment.astimezone(), now.astimezone()
-    if local.date() == today.date():
-        return f"{local:%H:%M}"
-    day = f"{local.day} {_MONTHS[language()][local.month - 1]}"
-    return f"{day} {local:%H:%M}" if abs(today - local) < timedelta(days=300) else f"{day} {local.year}"
 
 
 def reasons(held: tuple[Reason, ...]) -> str:
@@ -129,27 +136,3 @@ def role(name: str) -> str:
     """Say who wrote a message."""
     roles = {"customer": pgettext("author", "customer"), "agent": pgettext("author", "agent"), "system": _("system")}
     return roles.get(name, name)
-
-
-def count(number: int) -> str:
-    """Say a number with its thousands apart: `1 204`."""
-    return f"{number:,}".replace(",", "\u00a0")
-
-
-def day(moment: datetime, now: datetime) -> str:
-    """Say a day in local time: `3 Nov` this year, `3 Nov 2024` before."""
-    local, today = moment.astimezone(), now.astimezone()
-    said = f"{local.day} {_MONTHS[language()][local.month - 1]}"
-    return said if abs(today - local) < timedelta(days=300) else f"{said} {local.year}"
-
-
-def decimal(number: float) -> str:
-    """Say a number with one place after the point, which is a comma in Russian."""
-    said = f"{number:.1f}"
-    return said.replace(".", ",") if language() == "ru" else said
-
-
-def signed(number: float) -> str:
-    """Say a difference with two places and its sign: `+0.52`."""
-    said = f"{number:+.2f}".replace("-", "−")
-    return said.replace(".", ",") if language() == "ru" else said

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ko_coach.tui.asking import Asking
 from ko_coach.tui.rubric import questions
-from ko_coach.tui.rubric.asking import Asking
 from ko_coach.tui.rubric.questions import Chapter, Compared, History
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Findings:
 
     def __init__(self, room: RubricRoom) -> None:
         self._room = room
-        record = room.world.record_to_read
+        record = room.world.record
         self._trial: Asking[Effect] = Asking(room, record, "trial")
         self._effects: Asking[ItemEffects] = Asking(room, record, "effects")
         self._history: Asking[History] = Asking(room, record, "history")

@@ -16,6 +16,7 @@ from ko_coach.rubric.model import Rubric
 from ko_coach.rubric.reader import Reading
 from ko_coach.text import clean_line
 from ko_coach.tui.actions import Where, bindings
+from ko_coach.tui.asking import RecordDoor
 from ko_coach.tui.bars import Status
 from ko_coach.tui.room import Room, World
 from ko_coach.tui.rubric.effect_pane import EffectPane
@@ -39,7 +40,7 @@ class CoachWorld(World, Protocol):
         """The folder that is tuned."""
 
     @property
-    def record_to_read(self) -> Path:
+    def record(self) -> RecordDoor:
         """The record that backtests and effects are read from."""
 
     @property

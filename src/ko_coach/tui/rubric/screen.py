@@ -41,8 +41,7 @@ class RubricScreen(RubricRoom):
         super().__init__(world)
         self.findings = Findings(self)
 
-    def take(self, reading: Reading) -> None:
-        """The folder was read again."""
+    def rubric_read(self, reading: Reading) -> None:
         self.tuning.take(reading)
         if not self.is_mounted:
             return
@@ -65,13 +64,11 @@ class RubricScreen(RubricRoom):
         self.findings.ask_effects()
 
     def record_ready(self) -> None:
-        """The record is there, perhaps for the first time."""
         if self.is_mounted and self.effect.trouble:
             self.effect.trouble = ""
             self._ask()
 
     def queue_changed(self) -> None:
-        """The queue has news: the ticket at hand may be another."""
         current = self.world.ticket(self.tuning.ticket.id)
         if current is not None and current != self.tuning.ticket:
             self.tuning.ticket = current

@@ -19,7 +19,7 @@ from ko_coach.i18n import gettext as _
 from ko_coach.tui import wording
 from ko_coach.tui.actions import bindings
 from ko_coach.tui.fields import Choice, FreeField, Label
-from ko_coach.tui.shift.scales import Scales
+from ko_coach.tui.scales import Scales
 
 
 class RatingPanel(VerticalScroll):

@@ -14,6 +14,7 @@ from ko_coach.coaching.rating import Form
 from ko_coach.i18n import gettext as _
 from ko_coach.i18n import language
 from ko_coach.rubric.model import Criterion
+from ko_coach.text import clean_line
 from ko_coach.tui.actions import RATING_DIGITS, bindings
 from ko_coach.tui.text_pane import TextPane, wrapped
 
@@ -55,11 +56,12 @@ class Scales(TextPane):
 
     def _opened_row(self, criterion: Criterion, width: int) -> list[tuple[Content, int | None]]:
         rows: list[tuple[Content, int | None]] = []
-        question = criterion.question.say(language())
+        question = clean_line(criterion.question.say(language()))
         rows += [(line, None) for line in wrapped(question, width, "bold", "▸ ", "  ")]
         for value, anchor in criterion.anchors:
             rows += [
-                (line, value) for line in wrapped(anchor.say(language()), width, "$muted", f"   {value} ", "     ")
+                (line, value)
+                for line in wrapped(clean_line(anchor.say(language())), width, "$muted", f"   {value} ", "     ")
             ]
         rows += [(line, None) for line in self._choices(criterion, width)]
         rows.append((Content(""), None))
@@ -73,7 +75,7 @@ class Scales(TextPane):
             chosen = answer is not None and (answer.not_applicable if value is None else answer.value == value)
             name = _("n/a") + " -" if value is None else str(value)
             if value in labels:
-                name = f"{value} {labels[value].say(language())}"
+                name = f"{value} {clean_line(labels[value].say(language()))}"
             part = Content.styled(f"[■ {name}]" if chosen else f"[ {name} ]", "bold $accent" if chosen else "")
             if line.cell_length + part.cell_length > width:
                 yield line
@@ -89,8 +91,10 @@ class Scales(TextPane):
             said, style = _("n/a"), "$muted"
         else:
             label = dict(criterion.labels).get(answer.value)
-            said, style = label.say(language()) if label else str(answer.value), "bold $success"
-        name = Content(criterion.name.say(language())).truncate(max(width - len(said) - 4, 4), ellipsis=True, pad=True)
+            said, style = clean_line(label.say(language())) if label else str(answer.value), "bold $success"
+        name = Content(clean_line(criterion.name.say(language()))).truncate(
+            max(width - len(said) - 4, 4), ellipsis=True, pad=True
+        )
         return Content.assemble("  ", name.stylize("$muted"), " ", (said, style))
 
     # ------------------------------------------------------------------ keys and mouse

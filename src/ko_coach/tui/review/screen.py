@@ -1,0 +1,204 @@
+"""The review room, with everything that can be done in it.
+
+A pane is imported when it is first wanted: the first picture of the room is the log alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from textual.widget import Widget
+
+from ko_coach.i18n import gettext as _
+from ko_coach.tui.review.log_pane import LogPane
+from ko_coach.tui.review.room import ReviewRoom
+
+if TYPE_CHECKING:
+    from ko_coach.tui.review.directions_pane import DirectionsPane
+    from ko_coach.tui.review.export_panel import ExportPanel
+    from ko_coach.tui.review.interaction_pane import InteractionPane
+
+
+_OF_LOG = frozenset({"open", "order", "keep_search", "step_tab", "export"})
+"""What is done with the log, and means nothing where it is not in sight."""
+_ELSEWHERE = frozenset({"search", "sample", "trends", "calibration", "steps"})
+"""What leads away, and must not happen to somebody who fills a form."""
+
+
+class Notice(Protocol):
+    """Something that a pane wants to say at the bottom of the screen."""
+
+    words: str
+    style: str
+
+
+class Reference(Protocol):
+    """An interaction that a pane wants to be read."""
+
+    interaction: str
+
+
+class ReviewScreen(ReviewRoom):
+    """Where a lead finds an interaction, answers it, and sees directions; an agent their own."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        shown = self.main.shown
+        if action in _OF_LOG:
+            return shown is self.log_pane
+        return action not in _ELSEWHERE or not getattr(shown, "form_is_open", False)
+
+    # ------------------------------------------------------------------ the log
+
+    def action_search(self) -> None:
+        self.show_log()
+        self.log_pane.find()
+
+    def action_order(self) -> None:
+        self.log_pane.turn_round()
+        self.tell(_("The oldest first.") if self.log_pane.table.oldest_first else _("The newest first."), "$secondary")
+
+    def action_keep_search(self) -> None:
+        if not self.log_pane.line:
+            self.tell(_("There is no search to keep: / begins one."), "$warning")
+        elif self.log_pane.keep_search():
+            self.tell(_("Kept as a tab. The same key takes it away."))
+        else:
+            self.tell(_("The tab is gone."), "$secondary")
+
+    def action_step_tab(self, by: int) -> None:
+        self.log_pane.step_tab(by)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.call_after_refresh(self.summary.look, self.log_pane.search)  # the log's first picture comes before
+
+    def on_log_pane_found(self, event: LogPane.Found) -> None:
+        self.summary.look(event.search)
+
+    def action_export(self) -> None:
+        from ko_coach.tui.review.export_panel import ExportPanel
+
+        panel = self.side.panel(ExportPanel, lambda: ExportPanel(self.world))
+        self.open_panel(panel, panel.field)
+        panel.offer(self.log_pane.search, self.log_pane.table.rows.total)
+
+    def on_export_panel_written(self, event: ExportPanel.Written) -> None:
+        self.close_panel()
+        self.tell(event.words)
+
+    def on_export_panel_closed(self) -> None:
+        self.close_panel()
+
+    def on_log_pane_opened(self, event: LogPane.Opened) -> None:
+        self._open(event.row.id)
+
+    def on_screen_resume(self) -> None:
+        if self.log_pane.table.rows.rows:
+            self.log_pane.look_again()
+
+    def action_open(self) -> None:
+        row = self.log_pane.table.at_hand
+        if row is not None:
+            self._open(row.id)
+
+    # ------------------------------------------------------------------ one interaction
+
+    _came_from: Widget | None = None
+    """What an interaction was opened from, and is left to."""
+
+    @property
+    def interaction(self) -> InteractionPane:
+        """Where one interaction is read."""
+        from ko_coach.tui.review.interaction_pane import InteractionPane
+
+        return self.main.panel(InteractionPane, lambda: InteractionPane(self.world))
+
+    def _open(self, interaction: str) -> None:
+        self._came_from = self.main.shown
+        pane = self.interaction
+        self.open_pane(pane, pane.beginning)
+        pane.open(interaction)
+
+    def on_interaction_pane_closed(self) -> None:
+        back = self._came_from
+        if back is None or back is self.log_pane or back is self.interaction:
+            self.show_log()
+        else:
+            self.open_pane(back)
+
+    def on_interaction_pane_step(self, event: InteractionPane.Step) -> None:
+        if self._came_from is not self.log_pane:
+            self.tell(_("Back to the list with esc: it was opened from there."), "$secondary")
+            return
+        table = self.log_pane.table
+        before = table.at_hand
+        if event.by > 0:
+            table.action_down()
+        else:
+            table.action_up()
+        row = table.at_hand
+        if row is None or row == before:
+            self.tell(_("The list ends here."), "$secondary")
+        else:
+            self.interaction.open(row.id)
+
+    def on_interaction_pane_changed(self) -> None:
+        self.log_pane.look_again()
+
+    def on_interaction_pane_place_changed(self) -> None:
+        self.renew_status()
+
+    def on_interaction_pane_noticed(self, event: Notice) -> None:
+        self.tell(event.words, event.style)
+
+    on_steps_pane_noticed = on_way_pane_noticed = on_interaction_pane_noticed
+    on_steps_pane_changed = on_interaction_pane_changed
+
+    # ------------------------------------------------------------------ the other panes
+
+    def action_steps(self) -> None:
+        from ko_coach.tui.review.steps_pane import StepsPane
+
+        pane = self.main.panel(StepsPane, lambda: StepsPane(self.world))
+        self.open_pane(pane)
+        if pane.is_mounted:
+            pane.look()
+
+    def action_trends(self) -> None:
+        from ko_coach.tui.review.directions_pane import DirectionsPane
+
+        self.open_pane(self.main.panel(DirectionsPane, lambda: DirectionsPane(self.world)))
+
+    def on_directions_pane_page_wanted(self, event: DirectionsPane.PageWanted) -> None:
+        from ko_coach.tui.review.way_pane import WayPane
+
+        pane = self.main.panel(WayPane, lambda: WayPane(self.world, event.page))
+        self.open_pane(pane)
+        if pane.is_mounted:
+            pane.turn_page(event.page)
+
+    def on_way_pane_closed(self) -> None:
+        self.action_trends()
+
+    def action_calibration(self) -> None:
+        from ko_coach.tui.review.calibration_pane import CalibrationPane
+
+        self.open_pane(self.main.panel(CalibrationPane, lambda: CalibrationPane(self.world)))
+
+    def action_sample(self) -> None:
+        from ko_coach.tui.review.sample_panel import SamplePanel
+
+        pane = self.main.panel(SamplePanel, lambda: SamplePanel(self.world))
+        self.open_pane(pane)
+        pane.look(self.log_pane.search)
+
+    def action_back(self) -> None:
+        self.show_log()
+
+    on_steps_pane_closed = on_directions_pane_closed = action_back
+    on_calibration_pane_closed = on_sample_panel_closed = action_back
+
+    def on_steps_pane_open_interaction(self, event: Reference) -> None:
+        self._open(event.interaction)
+
+    on_sample_panel_open_interaction = on_way_pane_open_interaction = on_steps_pane_open_interaction
