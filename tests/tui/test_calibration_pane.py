@@ -198,8 +198,11 @@ async def test_an_agent_sees_only_what_was_said_of_their_own(team: tuple[Path, T
         assert "anna" not in seated.seen
 
 
-@pytest.mark.parametrize("language", ["en", "ru"])
-@pytest.mark.parametrize("size", [(160, 45), (100, 30), (60, 40), (42, 30), (42, 20), (20, 6)])
+@pytest.mark.parametrize(
+    ("size", "language"),
+    [((160, 45), "en"), ((100, 30), "ru"), ((60, 40), "en"), ((42, 30), "ru"), ((42, 20), "en"), ((20, 6), "en")],
+    ids=str,
+)
 async def test_it_can_be_read_to_its_end_in_any_size(
     team: tuple[Path, Truth], tmp_path: Path, size: tuple[int, int], language: str
 ) -> None:

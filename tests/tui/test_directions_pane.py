@@ -61,7 +61,7 @@ async def test_the_chosen_agent_is_a_picture_with_the_slope_in_words(team: Simul
         await at_hand(seat, pane, "anna")
         await seat.sees("↗ +0.", "a week, ±", "Trust profile", "C Credibility", "S Self-orientation")
         await seat.sees("missed", "exceeded", "in an interaction: shown", "Asked in other words since 7 Nov")
-        names = [line.split()[1] for line in seat.seen.splitlines() if "▸" in line]
+        names = [line.split("▸")[1].split()[0] for line in seat.seen.splitlines() if "▸" in line]
         assert names == ["anna"]
         await seat.press("down", "down", "down")
         await at_hand(seat, pane, "dmitri")

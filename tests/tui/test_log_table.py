@@ -175,6 +175,15 @@ async def test_an_empty_record_says_so(desk: Desk) -> None:
         await seat.sees("The record is empty.")
 
 
+async def test_a_name_that_nobody_bears_is_told_with_the_one_that_is_meant(looked_at: Desk) -> None:
+    async with reviewing(looked_at) as (seat, room):
+        await seat.until(lambda: room.log_pane.known().agents)
+        await seat.press("slash", *"agent:Anna", "enter")
+        await seat.sees("Nobody on record is called “Anna”. Did you mean “anna”?")
+        await seat.press("slash", *"ticket:nowhere", "enter")
+        await seat.sees("Take a word away from the search.")
+
+
 async def test_from_a_shift_one_goes_to_ones_own_interactions(looked_at: Desk) -> None:
     async with reviewing(looked_at, agent="anna", mine=True) as (seat, room):
         await seat.sees("my interactions")

@@ -114,7 +114,7 @@ _REVIEW: tuple[Action, ...] = (
     # directions, in the way, decided for, lessons
     Action("scope-next", "tab", "scope_step(1)", "directions", N_("whose"), N_("The next of agent, team, persona, stage, prompt"), 1, "tab"),
     Action("scope-before", "shift+tab", "scope_step(-1)", "directions", N_("back"), N_("The one before"), display="⇧tab"),
-    *(Action(f"scope-{digit}", str(digit), f"scope({digit})", "directions", "", "") for digit in range(1, 6)),
+    *(Action(f"scope-{digit}", str(digit), f"scope({digit})", "directions", "", N_("Whose directions: agent, team, persona, stage, prompt")) for digit in range(1, 6)),
     Action("span-longer", "plus,equals_sign", "span(1)", "directions", N_("longer"), N_("Look further back: 4 weeks, 13 weeks, a year, two years"), 2, "+"),
     Action("span-shorter", "minus", "span(-1)", "directions", N_("shorter"), N_("Look less far back"), 3, "-"),
     Action("in-the-way", "y,н", "page('way')", "directions", N_("in the way"), N_("What stood between agents and customers, and what became of it"), 4, palette=True),

@@ -50,8 +50,12 @@ class CalibrationPane(CursorPane[str], inherit_bindings=False):
         self._span = 0
         self._asking: Asking[tuple[Calibrated, ...]] = Asking(self, world.record, "calibration")
 
-    def on_mount(self) -> None:
+    def on_show(self) -> None:
+        # Each time: somebody may have reviewed one meanwhile.
         self.look()
+
+    def on_hide(self) -> None:
+        self._asking.stop()
 
     def on_unmount(self) -> None:
         self._asking.stop()
@@ -59,10 +63,10 @@ class CalibrationPane(CursorPane[str], inherit_bindings=False):
     # ------------------------------------------------------------------ asking
 
     def look(self) -> None:
-        """Ask the record: first for the figures, then, which may take seconds, for their intervals."""
+        """Ask the record: where nothing is known, first for the figures; their intervals may take seconds."""
         span = (_("13 weeks"), _("a year"), _("all"))[self._span]
         self.border_title = Content(f"{_('calibration')} · {span}")
-        self._ask(resamples=0)
+        self._ask(resamples=RESAMPLES if self.found else 0)
 
     def _ask(self, resamples: int) -> None:
         length, viewer = _SPANS[self._span], self._world.viewer

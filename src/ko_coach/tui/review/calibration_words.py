@@ -74,18 +74,18 @@ def detail_lines(one: Calibrated, width: int, *, resampling: bool) -> Iterator[C
         yield from wrapped(said.format(n=wording.count(calibration.earlier)), width, "$muted")
     found = calibration.self_and_lead
     yield Content("")
-    yield _heading(_("self and lead"), _("weighted kappa"), width)
+    yield from _heading(_("self and lead"), _("weighted kappa"), width)
     yield from _agreement(found.kappa, width, resampling=resampling)
     yield from _gap(found.gap, width)
     yield from _by_agent(found.by_agent, width)
     if found.confused:
-        yield from _confused(found.confused, asked, (_("the agent said"), _("a lead said")), width)
+        yield from _confused(found.confused, asked, (_("the agent said {answer}"), _("a lead said {answer}")), width)
     yield Content("")
     yield from _between_leads(calibration.between_leads, asked, width, resampling=resampling)
 
 
-def _heading(words: str, method: str, width: int) -> Content:
-    return Content.assemble((words, "bold $accent"), (f"  {method}", "$muted")).truncate(width, ellipsis=True)
+def _heading(words: str, method: str, width: int) -> Iterator[Content]:
+    yield from Content.assemble((words, "bold $accent"), (f"  {method}", "$muted")).wrap(width)
 
 
 def _agreement(found: Agreement, width: int, *, resampling: bool) -> Iterator[Content]:
@@ -128,7 +128,7 @@ def _no_figure(found: Agreement) -> str:
 
 
 def _between_leads(found: BetweenLeads, asked: Criterion | None, width: int, *, resampling: bool) -> Iterator[Content]:
-    yield _heading(_("between leads"), _("ordinal alpha"), width)
+    yield from _heading(_("between leads"), _("ordinal alpha"), width)
     if found.leads:
         yield from wrapped(", ".join(clean_line(lead) for lead in found.leads), width, "$muted")
     yield from _agreement(found.alpha, width, resampling=resampling)
@@ -136,7 +136,7 @@ def _between_leads(found: BetweenLeads, asked: Criterion | None, width: int, *, 
         yield Content.styled(_("weighted kappa"), "$muted")
         yield from _agreement(found.kappa, width, resampling=resampling)
     if found.confused:
-        yield from _confused(found.confused, asked, (_("one lead said"), _("another said")), width)
+        yield from _confused(found.confused, asked, (_("one lead said {answer}"), _("another said {answer}")), width)
 
 
 # ---------------------------------------------------------------------- gaps
@@ -210,7 +210,7 @@ def _confused(found: Confusion, asked: Criterion | None, who: tuple[str, str], w
 def _answer(value: int, asked: Criterion | None, who: str, width: int) -> Iterator[Content]:
     labels = dict(asked.labels) if asked else {}
     label = f"{value} {_say(labels[value])}" if value in labels else f"{value}"
-    yield from wrapped(f"{who} {label}", width, "bold $warning")
+    yield from wrapped(who.format(answer=label), width, "bold $warning")
     if asked is None:
         return
     anchors = dict(asked.anchors)

@@ -160,6 +160,8 @@ def _lay(line: Mapping[int, float], cells: list[dict[int, tuple[str, str]]], hei
             third = min(int(level * height * len(_LINE)), height * len(_LINE) - 1)
             row = third // len(_LINE)
             glyph, style = cells[x].get(row, (" ", ""))
+            if glyph == _BOUNDARY:
+                continue
             on = f" on {style}" if glyph in BLOCKS[_EIGHTHS // 2 :] else ""
             cells[x][row] = (_LINE[third % len(_LINE)], f"{_STRAIGHT}{on}")
 

@@ -100,8 +100,8 @@ def mark(row: Row) -> tuple[str, str]:
     }[row.state]
 
 
-def legend() -> Content:
-    """Say what the signs mean."""
+def legend(width: int) -> Content:
+    """Say what the signs mean, as far as there is room."""
     signs = (
         ("●", "$accent", _("reviewed")),
         ("◦", "$success", _("rated")),
@@ -110,7 +110,10 @@ def legend() -> Content:
         ("◐", "$warning", _("open")),
         ("▣", "$muted", _("private")),
     )
-    return Content("  ").join(Content.assemble((sign, style), (f" {words}", "$muted")) for sign, style, words in signs)
+    parts = [Content.assemble((sign, style), (f" {words}", "$muted")) for sign, style, words in signs]
+    while sum(part.cell_length + 2 for part in parts) > width:
+        parts.pop()
+    return Content("  ").join(parts)
 
 
 COLUMNS = (

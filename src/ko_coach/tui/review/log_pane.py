@@ -18,10 +18,11 @@ from ko_coach.review.search_completion import Known
 from ko_coach.review.search_rows import Row
 from ko_coach.review.search_words import Search
 from ko_coach.tui.asking import Asking
-from ko_coach.tui.review import columns, questions
+from ko_coach.tui.review import questions
 from ko_coach.tui.review.columns import Names
 from ko_coach.tui.review.log_rows import PAGE, Ask
 from ko_coach.tui.review.log_table import LogTable
+from ko_coach.tui.review.nothing_found import nothing_found
 from ko_coach.tui.review.questions import Page
 from ko_coach.tui.review.search_bar import SearchBar
 from ko_coach.tui.review.tabs import Tabs
@@ -64,13 +65,12 @@ class LogPane(Vertical):
         yield self.table
 
     def on_mount(self) -> None:
-        self.table.border_subtitle = columns.legend()
         self.tabs.show(self._saved.tabs, self._saved.last)
         if self._saved.last:
             self.bar.show(self._saved.last)
         else:
             self._begin()
-        self._know.ask(lambda log, _: questions.known(log, self._world.viewer), self._learn, lambda _: None)
+        self._know.ask(lambda log, _go_on: questions.known(log, self._world.viewer), self._learn, lambda _why: None)
 
     def on_unmount(self) -> None:
         askings: list[Asking[Any]] = [*self._pages.values(), self._count, self._count_all, self._know]
@@ -137,10 +137,12 @@ class LogPane(Vertical):
 
     def _ask_counts(self) -> None:
         search, viewer = self._search, self._world.viewer
-        self._count.ask(lambda log, _: questions.count(log, search, viewer, self._now()), self._counted, lambda _: None)
+        self._count.ask(
+            lambda log, _go_on: questions.count(log, search, viewer, self._now()), self._counted, lambda _why: None
+        )
         nothing = Search(())
         self._count_all.ask(
-            lambda log, _: questions.count(log, nothing, viewer, self._now()), self._counted_all, lambda _: None
+            lambda log, _go_on: questions.count(log, nothing, viewer, self._now()), self._counted_all, lambda _why: None
         )
 
     def _now(self) -> datetime:
@@ -157,7 +159,7 @@ class LogPane(Vertical):
                 other.stop()
         search, viewer, now = self._search, self._world.viewer, self._now()
         asking.ask(
-            lambda log, _: questions.page(log, search, viewer, ask, place, event.fraction, again, now),
+            lambda log, _go_on: questions.page(log, search, viewer, ask, place, event.fraction, again, now),
             partial(self._take, search),
             self._failed,
         )
@@ -165,7 +167,7 @@ class LogPane(Vertical):
     def _take(self, search: Search, page: Page) -> None:
         if search != self._search:
             return
-        self.table.said = _nothing(page, search)
+        self.table.said = "" if page.rows else nothing_found(search, self._known)
         self.table.take(page.ask, page.rows, page.fraction)
         if page.ask == "first" and len(page.rows) < PAGE:
             self._counted(len(page.rows))
@@ -224,11 +226,3 @@ class LogPane(Vertical):
     def on_log_table_taken(self, event: LogTable.Taken) -> None:
         event.stop()
         self.post_message(self.Opened(event.row))
-
-
-def _nothing(page: Page, search: Search) -> str:
-    from ko_coach.i18n import gettext as _
-
-    if page.rows:
-        return ""
-    return _("Nothing was found. Take a word away from the search.") if str(search) else _("The record is empty.")

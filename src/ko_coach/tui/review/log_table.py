@@ -169,6 +169,7 @@ class LogTable(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         self._columns = columns.fitted(self._width)
+        self.border_subtitle = columns.legend(self._width)
         self._renew()
 
     def notify_style_update(self) -> None:

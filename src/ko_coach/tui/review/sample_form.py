@@ -42,6 +42,8 @@ class SampleForm(CursorPane[Field], inherit_bindings=False):
         self.pool: PoolSize | None = None
         """None while it is not known."""
         self.trouble = ""
+        self.drawing = False
+        """Whether a sample is being drawn, which from very many takes seconds."""
         self._lead = lead
         self._typing: Field | None = None
         """The field whose digits are being typed: the first one replaces what stood there."""
@@ -65,7 +67,14 @@ class SampleForm(CursorPane[Field], inherit_bindings=False):
             rows.append((Content(""), None))
             mark = Content.styled("▸ " if field == self.at_hand else "  ", "bold $accent")
             if field == "draw":
-                rows.append((Content.assemble(mark, ("⏎ ", "bold $key"), (_("draw"), "bold")), field))
+                rows.append(
+                    (
+                        Content.assemble(
+                            mark, ("⏎ ", "bold $key"), (_("drawing…") if self.drawing else _("draw"), "bold")
+                        ),
+                        field,
+                    )
+                )
                 continue
             label = Content(names[field]).truncate(longest, pad=True).stylize("$muted")
             rows.append((Content.assemble(mark, label, "  ", self._value(field)), field))
@@ -104,8 +113,8 @@ class SampleForm(CursorPane[Field], inherit_bindings=False):
         if self.way == "random":
             return _("Every interaction is as likely as any other: what it shows holds for all of them.")
         said = _(
-            "What deserves a look comes up more often: focus {drop} points below the usual ({focus} times as likely), "
-            "missed expectations ({missed} times), {long} times the usual time ({longer} times). "
+            "What deserves a look comes up more often: focus {drop} points below the usual counts {focus} times, "
+            "missed expectations {missed} times, {long} times the usual time {longer} times. "
             "It is for talks, not for averages."
         )
         times = {"focus": "focus dropped", "missed": "expectations missed", "longer": "long engaged"}

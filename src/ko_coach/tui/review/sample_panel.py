@@ -39,7 +39,7 @@ class SamplePanel(Container, can_focus=True):
     class OpenInteraction(Message):
         """One that came up is to be read."""
 
-        id: str
+        interaction: str
 
     def __init__(self, world: LeadWorld) -> None:
         super().__init__(id="sample-panel")
@@ -58,7 +58,6 @@ class SamplePanel(Container, can_focus=True):
         self._drawing: Asking[tuple[str, Drawing]] = Asking(self, world.record, "draw a sample")
         self._earlier: Asking[list[KeptSample]] = Asking(self, world.record, "samples")
         self._content: Asking[list[SampledInteraction]] = Asking(self, world.record, "sample")
-        self._draws = False
         self._in_list = False
         """Whether the list has the keyboard, and the room where there is room for one."""
 
@@ -91,7 +90,9 @@ class SamplePanel(Container, can_focus=True):
 
     def look(self, search: Search) -> None:
         """Draw from what this search finds; look again at what was drawn."""
-        self._search, self.form.search = search, str(search)
+        if search != self._search:
+            self._search, self.form.search, self.form.pool = search, str(search), None
+            self.form.renew()
         if not self.is_attached:
             return
         self._count()
@@ -111,8 +112,7 @@ class SamplePanel(Container, can_focus=True):
         self._pool.ask(lambda log, _go_on: questions.pool_size(log, viewer, search, now), counted, self._failed)
 
     def _failed(self, words: str) -> None:
-        self._draws = False
-        self.form.trouble = words
+        self.form.drawing, self.form.trouble = False, words
         self.form.renew()
         if not self.samples:
             self.list.say(words)
@@ -151,17 +151,19 @@ class SamplePanel(Container, can_focus=True):
     def draw(self) -> None:
         """Draw, keep, and show what came up."""
         form, search, viewer, now = self.form, self._search, self._world.viewer, self._world.now().astimezone()
-        if self._draws or not viewer.lead:
+        if form.drawing or not viewer.lead:
             return
         if not form.size_per_agent:
             self._failed(_("A sample has at least one interaction per agent."))
             return
-        self._draws = True
+        form.drawing, form.trouble = True, ""
+        form.renew()
         before = form.pool.drawn_before if form.pool else 0
         size, seed, way = form.size_per_agent, form.seed, form.way
 
         def drawn(answer: tuple[str, Drawing]) -> None:
-            self._draws = False
+            form.drawing = False
+            form.renew()
             name, drawing = answer
             if not drawing.drawn:
                 self._failed(_("Nothing is left to draw from: take a word away from the search."))
