@@ -15,7 +15,18 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.setswitchinterval(0.0005)  # the reader's thread stamps what arrives; it must not wait for the painter
 
-from benchmarks import generated, keys, programs, resting, saves, starts, storm, tuning  # noqa: E402
+from benchmarks import (  # noqa: E402
+    generated,
+    keys,
+    million,
+    programs,
+    resting,
+    review_room,
+    saves,
+    starts,
+    storm,
+    tuning,
+)
 from benchmarks.driver.terminal import TerminalError  # noqa: E402
 from benchmarks.figures import Figure, table  # noqa: E402
 
@@ -32,6 +43,7 @@ def measure(folder: Path, quick: bool) -> Iterator[list[Figure]]:
     yield [saves.saves(edited, rubric, 20 if quick else 50)]
     yield list(tuning.tuning(folder, folder / "edited.jsonl", quick))
     yield list(storm.storm(edited, rubric))
+    yield list(review_room.measure(folder, review_room.FOLDER, 100_000 if quick else million.MILLION, quick))
     yield resting.resting(bare, small, 10 if quick else 60)
     yield [starts.version(folder, 15)]
 

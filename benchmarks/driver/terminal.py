@@ -25,7 +25,7 @@ from benchmarks.driver.screen import Screen
 
 KEYS = {
     "enter": "\r", "tab": "\t", "escape": "\x1b", "backspace": "\x7f", "up": "\x1b[A", "down": "\x1b[B",
-    "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F", "pagedown": "\x1b[6~",
+    "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H", "end": "\x1b[F", "pagedown": "\x1b[6~", "pageup": "\x1b[5~",
     "ctrl+q": "\x11", "ctrl+s": "\x13", "ctrl+n": "\x0e", "ctrl+p": "\x10",
 }  # fmt: skip
 """Keys by Textual's names, as an xterm sends them."""

@@ -10,8 +10,6 @@ from hypothesis import strategies as st
 from ko_coach.coaching.facts import facts_of, kept_facts, words_of
 from ko_coach.coaching.prompts import Situation, applies, choose
 from ko_coach.coaching.recognise import Recognised, recognise_persona, recognise_stage
-from ko_coach.coaching.trust import trust, trust_of
-from ko_coach.record.entries import Answer
 from ko_coach.rubric.conditions import Facts, Reason, specificity
 from ko_coach.rubric.model import Bounds, Item, ItemCondition, Limits, Rule, TicketCondition
 from tests.coaching.small_shift import PHASES, START, at, item, persona, rubric, tagged, ticket, when
@@ -99,16 +97,6 @@ def test_facts() -> None:
     assert facts_of(one, at(-90)).waiting == 0, "a desk's clock may be ahead"
     assert kept_facts(facts) == {"contacts": 1, "waiting": 90, "tags": ("refund",)}
     assert START.tzinfo is not None
-
-
-def test_trust() -> None:
-    assert trust(5, 5, 5, 1) == 15
-    names = ("credibility", "reliability", "intimacy", "self")
-    answers = [Answer(name, value) for name, value in zip(names, (4, 4, 1, 3), strict=True)]
-    assert trust_of(rubric(), answers) == 3
-    assert trust_of(rubric(), answers[:3]) is None
-    assert trust_of(rubric(), [*answers[:3], Answer("self", None, not_applicable=True)]) is None
-    assert trust_of(rubric(trust=None), answers) is None
 
 
 def test_a_rule_without_weight_still_counts() -> None:

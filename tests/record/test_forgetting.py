@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from ko_coach.record.codec import decode, encode
 from ko_coach.record.entries import DraftKept, Entry, Opened, PromptShown, PromptsShown, Rated, RubricAdopted
-from ko_coach.record.export import export_jsonl
+from ko_coach.record.export import Choice, export_jsonl
 from ko_coach.record.journal import Journal
 from ko_coach.record.log import Log
 from ko_coach.record.timeline import event_id
+from tests.blank_record import blank_record
 from tests.record.conftest import ANSWERS, REFLECTION, Heard, Story
 
 SECRET = " grandmothers pearl necklace "
@@ -38,9 +39,9 @@ def test_the_customers_words_stand_apart_and_are_in_no_export(log: Log, story: S
     assert words(log) == {"i1": None, "i2": SECRET}
     kept = log.interaction("i2")
     assert "pearl" not in str(kept)
-    stream = io.StringIO()
-    export_jsonl(log, stream, trust_of=lambda _: None, with_private=True)
-    assert "pearl" not in stream.getvalue()
+    stream = io.BytesIO()
+    export_jsonl(log, stream, Choice(with_private=True))
+    assert b"pearl" not in stream.getvalue()
 
 
 def test_old_words_are_gone_from_the_file_and_newer_ones_stay(log: Log, path: Path, story: Story) -> None:
@@ -129,7 +130,7 @@ KINDS = st.sampled_from(["opened", "shown", "adopted", "draft", "rated", ""])
 def test_versions_are_forgotten_only_when_old_unnamed_and_not_among_the_newest(
     tmp_path_factory: pytest.TempPathFactory, kinds: list[str], newest: int, replaced: bool
 ) -> None:
-    with pytest.MonkeyPatch.context() as patch, Log(tmp_path_factory.mktemp("r") / "log.db") as log:
+    with pytest.MonkeyPatch.context() as patch, Log(blank_record(tmp_path_factory.mktemp("r") / "log.db")) as log:
         patch.setattr("ko_coach.record.versions.NEWEST", newest)
         story = Story(LONG_AGO)
         for number, kind in enumerate(kinds):

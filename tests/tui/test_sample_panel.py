@@ -87,11 +87,15 @@ async def test_digits_and_arrows_say_how_and_the_sentence_says_what_it_means(des
         assert [(one.way, one.seed, one.size) for one, _drawn in kept(desk)] == [("weighted", 47, 2)]
 
 
-async def test_reasons_are_told_in_words(desk: Judged, tmp_path: Path) -> None:
+async def test_reasons_are_told_in_words_once_they_cannot_sway_the_review(desk: Judged, tmp_path: Path) -> None:
     async with staged(SamplePanel, desk.log.path, tmp_path, VERA, size=(160, 60)) as seated:
-        await ready(seated)
+        panel = await ready(seated)
         await seated.press("7", "enter")
         await seated.sees("drawn 21 of 21")
+        assert "below the usual" not in seated.seen
+        for one in kept(desk)[0][1]:
+            desk.review(one.interaction, "vera", {"focus": 3}, hours=50)
+        panel.look(parse("").search)
         await seated.until(
             lambda: seated.seen.count("focus 2 points or more below the usual · expectations missed") == 3
         )

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ko_coach.cli.options import at_home, home_option, settings_of
+from ko_coach.cli.options import at_home, home_option, record_option, record_place, settings_of
+from ko_coach.cli.progress import STOPPED, Bar, until_interrupted
+from ko_coach.cli.searching import search_of
 from ko_coach.cli.summaries import summary
-from ko_coach.coaching.trust import trust_of
 from ko_coach.i18n import gettext as _
-from ko_coach.record.entries import KeptInteraction
-from ko_coach.record.errors import RecordError
-from ko_coach.record.handing_out import hand_out
-from ko_coach.record.log import Log
-from ko_coach.rubric.model import Rubric
-from ko_coach.rubric.versions import from_canonical
+from ko_coach.settings import agent_name
 from ko_coach.text import clean_line
+
+if TYPE_CHECKING:
+    from ko_coach.record.export import Choice, Format
 
 
 @click.command("export", help=summary("export"))
 @home_option()
+@click.argument("line", metavar="[SEARCH]", required=False, default="")
 @click.option(
     "--format",
     "form",
@@ -34,18 +34,28 @@ from ko_coach.text import clean_line
 @click.option(
     "--output", type=click.Path(path_type=Path), metavar="FILE", help=_("Where to; standard output if not given.")
 )
+@record_option()
 @click.option("--with-private", is_flag=True, help=_("Private interactions too, whole: for your own keeping."))
 @click.pass_context
-def command(ctx: click.Context, /, home: str | None, form: str, output: Path | None, with_private: bool) -> int:
+def command(
+    ctx: click.Context,
+    /,
+    home: str | None,
+    line: str,
+    form: Format,
+    output: Path | None,
+    record: str | None,
+    with_private: bool,
+) -> int:
+    from ko_coach.record.errors import RecordError
+
     place = at_home(ctx, home)
-    settings_of(place)
-    if not place.log.exists():
-        raise click.ClickException(_("There is no record yet: {path}.").format(path=clean_line(str(place.log))))
+    settings = settings_of(place)
+    choice = chosen(line, settings.agent or agent_name(), with_private=with_private)
+    if choice is None:
+        return 2
     try:
-        with Log(place.log) as log:
-            hand_out(
-                log, output, form="csv" if form == "csv" else "jsonl", trust_of=_trust(log), with_private=with_private
-            )
+        return _hand_out(record_place(place, record), output, form, choice)
     except RecordError as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
@@ -54,20 +64,36 @@ def command(ctx: click.Context, /, home: str | None, form: str, output: Path | N
                 path=clean_line(str(output or "-")), cause=clean_line(str(error.strerror))
             )
         ) from None
+
+
+def chosen(line: str, agent: str, *, with_private: bool) -> Choice | None:
+    """Return what the search line asks for, everything without one; None when it cannot be understood."""
+    from ko_coach.record.export import Choice
+
+    if not line.strip():
+        return Choice(with_private=with_private)
+    from ko_coach.review.search import conditions
+    from ko_coach.review.viewer import Viewer
+
+    search = search_of(line)
+    if search is None:
+        return None
+    now = datetime.now().astimezone()
+    return Choice(tuple(conditions(search, Viewer(agent, lead=True), now)), with_private=with_private)
+
+
+def _hand_out(record: Path | str, output: Path | None, form: Format, choice: Choice) -> int:
+    from ko_coach.record.export import Stopped, count
+    from ko_coach.record.handing_out import hand_out
+    from ko_coach.record.log import Log
+
+    with Log(record) as log, until_interrupted() as interrupted:
+        bar = Bar(interrupted)
+        total = count(log, choice)
+        try:
+            hand_out(log, output, form=form, choice=choice, on_page=lambda done: bar.show(done, total))
+        except Stopped:
+            return STOPPED
+        finally:
+            bar.clear()
     return 0
-
-
-def _trust(log: Log) -> Callable[[KeptInteraction], float | None]:
-    """Return how trust is computed: which criteria are its parts, the rubric version of the rating says."""
-
-    @lru_cache(maxsize=64)
-    def rubric_of(version: str) -> Rubric | None:
-        content = log.rubric_content(version)
-        return from_canonical(content) if content else None
-
-    def of(kept: KeptInteraction) -> float | None:
-        latest = kept.submissions[-1]
-        rubric = rubric_of(latest.version)
-        return trust_of(rubric, latest.answers) if rubric else None
-
-    return of

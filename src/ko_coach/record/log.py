@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -44,6 +44,8 @@ class Log:
             place: a file, or a server's URL: `postgresql+psycopg://user@host/database`.
             busy_timeout: how many seconds a write waits for another program that holds the file.
         """
+        self.place = place
+        """Where another process finds the same record; unlike `path`, it may hold a password."""
         if isinstance(place, Path):
             self.path: Path | str = place
             with told_apart(place):
@@ -166,6 +168,19 @@ class Log:
         """Lend a connection whose changes are kept all together, or not at all when the block fails."""
         with told_apart(self.path), self._writing.begin() as connection:
             yield connection
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the record is a file, and no server's."""
+        return isinstance(self.place, Path)
+
+    def empty_wal(self) -> None:
+        """Let the file alone hold the record: what was deleted stands in the log of writes beside it until then.
+
+        Another program that is reading keeps that from happening; the last one to close the record does it.
+        """
+        with told_apart(self.path), closing(self._engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def write_reviews(self, entries: Sequence[ReviewEntry]) -> None:
         """Keep what leads and agents said of interactions, all of it or nothing; what was kept before changes nothing.

@@ -70,11 +70,29 @@ def doc_of(connection: Connection, at: datetime, interaction: str) -> int:
 
     Eleven bits of the id's hash tell interactions of one microsecond apart; where they do not, the next one is taken.
     """
-    digest = int.from_bytes(hashlib.sha256(interaction.encode()).digest()[:2], "big")
-    doc = microseconds(at) << _BITS | digest & ((1 << _BITS) - 1)
+    doc = _first_doc(at, interaction)
     while connection.scalar(_TAKEN, {"of_doc": doc}) is not None:
         doc += 1
     return doc
+
+
+def docs_of(connection: Connection, interactions: Sequence[tuple[datetime, str]]) -> list[int]:
+    """Return the numbers of some hundred interactions, each told with the time of its opening, as `doc_of` would."""
+    wanted = [_first_doc(at, name) for at, name in interactions]
+    taken = set(connection.scalars(select(_I.doc).where(_I.doc.in_(wanted)))) if wanted else set()
+    given: list[int] = []
+    for first in wanted:
+        doc = first
+        while doc in taken or (doc != first and connection.scalar(_TAKEN, {"of_doc": doc}) is not None):
+            doc += 1
+        taken.add(doc)
+        given.append(doc)
+    return given
+
+
+def _first_doc(at: datetime, interaction: str) -> int:
+    digest = int.from_bytes(hashlib.sha256(interaction.encode()).digest()[:2], "big")
+    return microseconds(at) << _BITS | digest & ((1 << _BITS) - 1)
 
 
 def put_in_force(connection: Connection, interaction: str) -> None:
@@ -130,12 +148,18 @@ def mark_stale(connection: Connection, interactions: Iterable[str]) -> None:
             connection.execute(insert(t.stale_days), fresh)
 
 
+def renew_whole(connection: Connection, interactions: Iterable[str]) -> None:
+    """Gather everything that stands beside these interactions anew, and mark their days for the sums."""
+    ids = list(interactions)
+    for interaction in ids:
+        _count_prompts(connection, interaction)
+        put_in_force(connection, interaction)
+    mark_stale(connection, ids)
+
+
 def fill(connection: Connection) -> None:
     """Gather the outlines of a whole record: one that an earlier program wrote has none."""
     last = ""
     while ids := connection.scalars(select(_I.id).where(_I.id > last).order_by(_I.id).limit(_IDS_AT_ONCE)).all():
-        for interaction in ids:
-            _count_prompts(connection, interaction)
-            put_in_force(connection, interaction)
-        mark_stale(connection, ids)
+        renew_whole(connection, ids)
         last = ids[-1]

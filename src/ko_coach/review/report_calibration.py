@@ -51,7 +51,7 @@ def _agreements(found: Sequence[Calibrated]) -> Child:
         ]
         rows.append(words.row(_name(one), heads, *cells))
     caption = _(
-        "1 is perfect agreement, 0 what chance would give (the upright line); the whiskers are 95 % intervals. "
+        "1 is perfect agreement, 0 what chance would give (the upright line); the whiskers are intervals of 95 %. "
         "First where the anchors cause the most disagreement."
     )
     return [tag("h3", _("Agreement")), words.table(caption, heads, rows)]

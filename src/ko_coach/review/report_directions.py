@@ -207,6 +207,6 @@ def _rows(
             heads,
             (drawn, "bars"),
             (words.mean(course), "number"),
-            (words.slope(course) if known else "–", ""),
+            (words.slope(course) if known else "–", "number"),
             (wording.count(course.n), "number"),
         )

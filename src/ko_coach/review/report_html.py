@@ -115,7 +115,7 @@ def _footer(report: Report) -> Markup:
         _("Days are those of UTC. Below five interactions there is a count, and no figure."),
         _(
             "Slopes: Theil (1950) and Sen (1968), the median of the slopes between all pairs of points; the spread is "
-            "half of the 95 % interval. → means that the slope is lost in its spread, or too small to notice."
+            "half of the interval of 95 %. → means that the slope is lost in its spread, or too small to notice."
         ),
         _(
             "Agreement: quadratic-weighted kappa (Cohen 1968) of two, ordinal alpha (Krippendorff 2004) of leads; "

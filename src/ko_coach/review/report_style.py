@@ -106,7 +106,7 @@ th,td{padding:.6rem 1.1rem .6rem 0;text-align:left;vertical-align:top;border-top
 th:last-child,td:last-child{padding-right:0}
 thead th{overflow-wrap:normal;color:var(--muted);font-size:.8125rem;border-top:0;vertical-align:bottom;padding-top:0}
 tbody th{font-weight:600}
-td.bars{min-width:7rem;width:34%}
+td.bars{min-width:7rem;width:30%}
 .bars .bar{margin-top:.28rem}
 .state{white-space:nowrap}
 .state.solved{color:var(--muted)}
@@ -183,7 +183,8 @@ section{margin-top:2.2rem;padding-top:1.2rem}
 .pair{grid-template-columns:1fr 1fr;gap:0 2.5rem}
 .course.tall{height:9.5rem}
 h2,h3,h4,caption,thead,.lead,.eyebrow{break-after:avoid}
-figure,tr,li,.note,.short,.facts,.stack,blockquote{break-inside:avoid}
+.lead+*,h3+*{break-before:avoid}
+figure,table,tr,li,.lead,.note,.short,.facts,.stack,blockquote,footer{break-inside:avoid}
 .wide{overflow:visible}
 p{orphans:3;widows:3}
 }

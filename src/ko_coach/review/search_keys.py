@@ -193,7 +193,7 @@ KEYS = (
     Key("before", ("до",), N_("opened earlier than that"), when, "2026-11-01"),
     Key("focus", ("фокус", "внимание"), N_("how the focus was rated"), whole, "<3"),
     Key("expectations", ("ожидания",), N_("what became of them"), one_of(EXPECTATIONS), "missed", EXPECTATIONS),
-    Key("reviewed", ("рецензия",), N_("whether a lead answered"), one_of(YES_NO), "no", YES_NO),
+    Key("reviewed", ("отзыв", "рецензия"), N_("whether a lead answered"), one_of(YES_NO), "no", YES_NO),
     Key("item", ("пункт",), N_("a prompt that was shown"), name, "say-it-back"),
     Key("state", ("состояние",), N_("how far it came"), one_of(STATES), "draft", STATES),
     Key("trust", ("доверие",), N_("the trust equation's T"), hundredths, "<2.5"),
@@ -202,7 +202,7 @@ KEYS = (
     Key("shown", ("показано",), N_("so many prompts were shown"), whole, "0"),
     Key("engaged", ("время",), N_("how long somebody worked on it"), seconds, ">10m"),
     Key("private", ("личное",), N_("whether it is kept private"), one_of(YES_NO), "yes", YES_NO),
-    Key("ticket", ("обращение", "тикет", "заявка"), N_("the ticket's number"), name, "4711"),
+    Key("ticket", ("заявка", "обращение", "тикет"), N_("the ticket's number"), name, "4711"),
     Key("rubric", ("рубрика",), N_("the beginning of the rubric's version"), version, "7f3a"),
 )
 """The ones that are asked most come first."""

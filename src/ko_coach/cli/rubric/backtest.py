@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import signal
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ko_coach.cli.options import at_home, format_option, home_option, settings_of
+from ko_coach.cli.progress import STOPPED, Bar, until_interrupted
 from ko_coach.cli.rubric import tried
 from ko_coach.cli.rubric.check import as_json, as_text
 from ko_coach.cli.rubric.named import rubric_named
@@ -29,14 +26,6 @@ from ko_coach.text import clean, clean_line
 if TYPE_CHECKING:
     from ko_coach.record.log import Log
     from ko_coach.review.backtest import Effect
-
-STOPPED = 130
-"""The exit code that shells expect after Ctrl+C."""
-_LONG = 0.5
-"""Seconds after which it is worth showing how far it is."""
-_PAUSE = 0.1
-"""Seconds between two looks of the bar."""
-_BAR = 30
 
 
 @click.command("backtest", help=summary("backtest", RUBRIC))
@@ -98,9 +87,9 @@ def _try(edited: Rubric, record: Path, last: int, other: Rubric | None) -> Effec
     from ko_coach.record.log import Log
     from ko_coach.review.backtest import backtest
 
-    with Log(record) as log, _until_interrupted() as interrupted:
+    with Log(record) as log, until_interrupted() as interrupted:
         total = log.count_cases(last)
-        bar = _Bar(interrupted)
+        bar = Bar(interrupted)
         rubric_of = _kept(log) if other is None else lambda _version: other
         try:
             return backtest(log.cases(last), edited, rubric_of, bar.show, total=total)
@@ -117,34 +106,3 @@ def _kept(log: Log) -> Callable[[str], Rubric | None]:
             return None
 
     return rubric_of
-
-
-@contextmanager
-def _until_interrupted() -> Iterator[Callable[[], bool]]:
-    """Let Ctrl+C end the comparison and not the program: what is known by then is worth telling."""
-    pressed: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _frame: pressed.append(number))
-    try:
-        yield lambda: bool(pressed)
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-class _Bar:
-    """How far it is, on standard error: only for a person who looks, and only when it takes long."""
-
-    def __init__(self, interrupted: Callable[[], bool]) -> None:
-        self._interrupted = interrupted
-        self._next = time.monotonic() + _LONG
-        self._shown = False
-
-    def show(self, done: int, total: int) -> bool:
-        if sys.stderr.isatty() and time.monotonic() > self._next and total:
-            full = _BAR * done // total
-            click.echo(f"\r[{'#' * full}{'-' * (_BAR - full)}] {done} / {total}", err=True, nl=False)
-            self._shown, self._next = True, time.monotonic() + _PAUSE
-        return not self._interrupted()
-
-    def clear(self) -> None:
-        if self._shown:
-            click.echo(f"\r{' ' * (_BAR + 30)}\r", err=True, nl=False)

@@ -65,7 +65,7 @@ class CalibrationPane(CursorPane[str], inherit_bindings=False):
     def look(self) -> None:
         """Ask the record: where nothing is known, first for the figures; their intervals may take seconds."""
         span = (_("13 weeks"), _("a year"), _("all"))[self._span]
-        self.border_title = Content(f"{_('calibration')} · {span}")
+        self.border_title = Content(_("calibration") + f" · {span}")
         self._ask(resamples=RESAMPLES if self.found else 0)
 
     def _ask(self, resamples: int) -> None:

@@ -46,7 +46,7 @@ def summary_lines(one: Calibrated, width: int, *, here: bool) -> Iterator[Conten
     title = title.truncate(max(width - tail.cell_length - 3, 4), ellipsis=True, pad=True)
     yield Content.assemble(("▸ " if here else "  ", "bold $accent"), title, " ", tail)
     yield Content.assemble("  ", agreement_bar(kappa, width - 2))
-    said = f"{_count(kappa)} · {_('between leads {n}').format(n=_count(alpha))}"
+    said = f"{_count(kappa)} · " + _("between leads {n}").format(n=_count(alpha))
     yield from wrapped(said, width, "$muted", "  ", "  ")
 
 
@@ -174,7 +174,7 @@ def _by_agent(by_agent: Mapping[str, Gap], width: int) -> Iterator[Content]:
         said = Content(names[agent]).truncate(name_width, ellipsis=True, pad=True)
         line = Content.assemble(said, " ", gap_bar(gap.mean, reach, bar_width), "  ", figures[agent])
         yield line.truncate(width, ellipsis=True)
-    ends = f"{_('self lower')} ◂ 0 ▸ {_('self higher')}"
+    ends = _("self lower") + " ◂ 0 ▸ " + _("self higher")
     pad = max(name_width + 1 + bar_width // 2 - Content(_("self lower")).cell_length - 3, 0)
     yield Content.styled(" " * pad + ends, "$muted").truncate(width, ellipsis=True)
 

@@ -29,9 +29,11 @@ class SampleList(CursorPane[str], inherit_bindings=False):
 
     BINDINGS = bindings("rows")
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    def __init__(self, now: Callable[[], datetime], *, blind: bool) -> None:
+        """`blind` keeps the reasons back until there is a review: they tell something of the self-rating."""
         super().__init__(id="sample-list")
         self._now = now
+        self._blind = blind
         self._sample: KeptSample | None = None
         self._drawn: Sequence[SampledInteraction] = ()
         self._before: int | None = None
@@ -115,7 +117,7 @@ class SampleList(CursorPane[str], inherit_bindings=False):
         )
         subject = _("private") if one.private and not one.subject else clean_line(one.subject)
         yield Content.assemble(head, f"  {subject}").truncate(width, ellipsis=True)
-        if one.reasons:
+        if one.reasons and (one.reviewed or not self._blind):
             yield from wrapped(" · ".join(reason(why) for why in one.reasons), width, "$secondary", "    ", "    ")
 
 

@@ -47,7 +47,7 @@ class SamplePanel(Container, can_focus=True):
         local = world.now().astimezone()
         # From the day: two leads who draw on one day from the same record draw the same without having to agree.
         self.form = SampleForm(local.year * 10_000 + local.month * 100 + local.day, lead=world.viewer.lead)
-        self.list = SampleList(world.now)
+        self.list = SampleList(world.now, blind=world.viewer.lead)
         self.samples: list[KeptSample] | None = None
         """Newest first; None while they are not known."""
         self._search = Search(())
