@@ -110,32 +110,42 @@ def _number(connection: sqlite3.Connection, count: int, agents: int) -> None:
 
 
 def _copy(connection: sqlite3.Connection, table: str) -> None:
+    """Repeat a table's rows, in the order of time, as they would have been written.
+
+    Every id sorts by time, as UUIDv7 does: a submission's is its interaction's but for the fourth group.
+    """
     columns = [str(row[1]) for row in connection.execute(f"PRAGMA table_info({table})")]
     changed = {name: f"b.{name} + m.moved" for name in _TIMES.get(table, ())}
-    submission = "{} || printf('-%x', m.n)"
-    join = "b.interaction = m.base"
+    source = f"map m JOIN base.{table} b ON b.interaction = m.base"
+    of_submission = _named("m.id", "9", "s.number")
     match table:
         case "interactions":
-            join = "b.id = m.base"
+            source = (
+                "map m JOIN base.interactions b ON b.id = m.base LEFT JOIN base.submissions s ON s.id = b.submission"
+            )
             changed |= {"id": "m.id", "at": "m.at", "doc": "m.doc", "agent": "m.agent", "ticket": "'S' || m.n"}
-            changed["submission"] = f"CASE b.submission WHEN '' THEN '' ELSE {submission.format('b.submission')} END"
+            changed["submission"] = f"CASE b.submission WHEN '' THEN '' ELSE {of_submission} END"
             changed["week"] = "strftime('%Y-W%W', m.at / 1000000, 'unixepoch')"
         case "submissions":
-            changed |= {"id": submission.format("b.id"), "interaction": "m.id", "by": "m.agent"}
+            changed |= {"id": _named("m.id", "9", "b.number"), "interaction": "m.id", "by": "m.agent"}
         case "ratings":
-            join = "b.submission = s.id"
-            changed["submission"] = submission.format("b.submission")
+            source = (
+                "map m JOIN base.submissions s ON s.interaction = m.base JOIN base.ratings b ON b.submission = s.id"
+            )
+            changed["submission"] = of_submission
         case "prompts":
             changed["interaction"] = "m.id"
         case _:
-            changed |= {"id": "b.id || printf('-%x', m.n)", "interaction": "m.id"}
-    source = f"map m JOIN base.{table} b ON {join}"
-    if table == "ratings":
-        source = "map m JOIN base.submissions s ON s.interaction = m.base JOIN base.ratings b ON b.submission = s.id"
+            changed |= {"id": _named("m.id", "a", "b.rowid % 4096"), "interaction": "m.id"}
     chosen = ", ".join(changed.get(name, f"b.{name}") for name in columns)
     which = " AND b.kind IN ('opened', 'rated')" if table == "events" else ""
     names = ", ".join(columns)
     connection.execute(f"INSERT INTO {table} ({names}) SELECT {chosen} FROM {source} WHERE 1{which} ORDER BY m.n")
+
+
+def _named(interaction: str, digit: str, number: str) -> str:
+    """Return an id that stands beside the interaction's: the fourth group is the digit and the number."""
+    return f"substr({interaction}, 1, 19) || printf('{digit}%03x', {number}) || substr({interaction}, 24)"
 
 
 def main() -> int:

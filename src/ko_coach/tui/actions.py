@@ -98,6 +98,7 @@ _REVIEW: tuple[Action, ...] = (
     Action("keep-search", "ctrl+s,ctrl+ы", "keep_search", "review", N_("keep search"), N_("Keep this search as a tab, or take the tab away"), 10, "^s", palette=True),
     Action("tab-next", "right_square_bracket,ъ", "step_tab(1)", "review", N_("next tab"), N_("The next saved search"), display="]"),
     Action("tab-before", "left_square_bracket,х", "step_tab(-1)", "review", N_("tab before"), N_("The saved search before"), display="["),
+    Action("review-back", "escape", "back", "review", N_("back"), N_("Close what is open beside the log; else back to the log"), display="esc"),
     # one interaction
     Action("review-rate", "r,к", "rate", "interaction", N_("rate"), N_("Rate this interaction as you see it: the self-rating stays covered until you have"), 1),
     Action("review-comment", "c,с", "comment", "interaction", N_("comment"), N_("Comment, thank or agree on a next step, without a rating"), 2),

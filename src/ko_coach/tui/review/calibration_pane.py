@@ -50,8 +50,7 @@ class CalibrationPane(CursorPane[str], inherit_bindings=False):
         self._span = 0
         self._asking: Asking[tuple[Calibrated, ...]] = Asking(self, world.record, "calibration")
 
-    def on_show(self) -> None:
-        # Each time: somebody may have reviewed one meanwhile.
+    def on_mount(self) -> None:
         self.look()
 
     def on_hide(self) -> None:

@@ -88,7 +88,7 @@ class DirectionsPane(Container, can_focus=True):
             yield self.keys
             yield self.picture
 
-    def on_show(self) -> None:
+    def on_mount(self) -> None:
         self.ask()
 
     def on_focus(self, event: Focus) -> None:

@@ -54,6 +54,7 @@ class LogPane(Vertical):
         self.table = LogTable(world.now, self._names)
         self._search = Search(())
         self._all: int | None = None
+        self._fresh = self._knows = False
         self._pages: dict[Ask, Asking[Page]] = {}
         self._count: Asking[int] = Asking(self, world.record, "count")
         self._count_all: Asking[int] = Asking(self, world.record, "count all")
@@ -70,7 +71,6 @@ class LogPane(Vertical):
             self.bar.show(self._saved.last)
         else:
             self._begin()
-        self._know.ask(lambda log, _go_on: questions.known(log, self._world.viewer), self._learn, lambda _why: None)
 
     def on_unmount(self) -> None:
         askings: list[Asking[Any]] = [*self._pages.values(), self._count, self._count_all, self._know]
@@ -128,12 +128,18 @@ class LogPane(Vertical):
         self._search = event.search
         self._remember(self._saved.with_last(event.line))
         self._begin()
-        self.post_message(self.Found(event.search))
 
     def _begin(self) -> None:
-        self.table.clear()
-        self.table.want("last" if self.table.oldest_first else "first")
+        """Ask for the first rows. All that is not rows waits until they are painted: it would only hold them up."""
+        self._fresh = True
+        self.table.begin("last" if self.table.oldest_first else "first")
+
+    def _begun(self) -> None:
+        if not self._knows:
+            self._knows = True
+            self._know.ask(lambda log, _go_on: questions.known(log, self._world.viewer), self._learn, lambda _why: None)
         self._ask_counts()
+        self.post_message(self.Found(self._search))
 
     def _ask_counts(self) -> None:
         search, viewer = self._search, self._world.viewer
@@ -172,6 +178,9 @@ class LogPane(Vertical):
         if page.ask == "first" and len(page.rows) < PAGE:
             self._counted(len(page.rows))
         self._renew_title()
+        if self._fresh:
+            self._fresh = False
+            self.call_after_refresh(self._begun)
 
     def _failed(self, words: str) -> None:
         self.table.clear(words)

@@ -93,6 +93,12 @@ class LogTable(Widget, can_focus=True):
         self._waiting.clear()
         self._renew()
 
+    def begin(self, ask: Ask) -> None:
+        """Ask for an end of another log; what is shown stays until it comes, so that nothing flickers."""
+        self._waiting.clear()
+        self._steps = 0
+        self.want(ask)
+
     def want(self, ask: Ask, fraction: float = 0.0) -> None:
         """Ask for rows, once."""
         if ask not in self._waiting:

@@ -68,10 +68,6 @@ class ReviewScreen(ReviewRoom):
     def action_step_tab(self, by: int) -> None:
         self.log_pane.step_tab(by)
 
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.call_after_refresh(self.summary.look, self.log_pane.search)  # the log's first picture comes before
-
     def on_log_pane_found(self, event: LogPane.Found) -> None:
         self.summary.look(event.search)
 
@@ -105,6 +101,10 @@ class ReviewScreen(ReviewRoom):
 
     _came_from: Widget | None = None
     """What an interaction was opened from, and is left to."""
+
+    @property
+    def _reads(self) -> bool:
+        return self.main.shown is not self.log_pane and self.main.shown.id == "interaction"
 
     @property
     def interaction(self) -> InteractionPane:
@@ -167,7 +167,10 @@ class ReviewScreen(ReviewRoom):
     def action_trends(self) -> None:
         from ko_coach.tui.review.directions_pane import DirectionsPane
 
-        self.open_pane(self.main.panel(DirectionsPane, lambda: DirectionsPane(self.world)))
+        pane = self.main.panel(DirectionsPane, lambda: DirectionsPane(self.world))
+        self.open_pane(pane)
+        if pane.is_mounted:
+            pane.ask()
 
     def on_directions_pane_page_wanted(self, event: DirectionsPane.PageWanted) -> None:
         from ko_coach.tui.review.way_pane import WayPane
@@ -183,7 +186,10 @@ class ReviewScreen(ReviewRoom):
     def action_calibration(self) -> None:
         from ko_coach.tui.review.calibration_pane import CalibrationPane
 
-        self.open_pane(self.main.panel(CalibrationPane, lambda: CalibrationPane(self.world)))
+        pane = self.main.panel(CalibrationPane, lambda: CalibrationPane(self.world))
+        self.open_pane(pane)
+        if pane.is_mounted:
+            pane.look()  # somebody may have reviewed one meanwhile
 
     def action_sample(self) -> None:
         from ko_coach.tui.review.sample_panel import SamplePanel
@@ -193,10 +199,18 @@ class ReviewScreen(ReviewRoom):
         pane.look(self.log_pane.search)
 
     def action_back(self) -> None:
+        """Close what is open: a pane itself does so, but the key may be quicker than the pane."""
+        if self.side.shown is not self.side.home:
+            self.close_panel()
+        elif self._reads:
+            self.on_interaction_pane_closed()
+        elif self.main.shown is not self.log_pane:
+            self.show_log()
+
+    def on_steps_pane_closed(self) -> None:
         self.show_log()
 
-    on_steps_pane_closed = on_directions_pane_closed = action_back
-    on_calibration_pane_closed = on_sample_panel_closed = action_back
+    on_directions_pane_closed = on_calibration_pane_closed = on_sample_panel_closed = on_steps_pane_closed
 
     def on_steps_pane_open_interaction(self, event: Reference) -> None:
         self._open(event.interaction)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -23,6 +24,10 @@ _BESIDE = 14
 """Columns beside the name of a part of trust: its letter, a short bar, the mean and the arrow."""
 
 
+_FRESH = timedelta(minutes=1)
+"""So long an answer is good enough."""
+
+
 class SummaryPane(TextPane):
     """The last thirteen weeks of whom or what the search names; else of the team, or of the agent who looks."""
 
@@ -33,11 +38,19 @@ class SummaryPane(TextPane):
         """None while nothing is known."""
         self.trouble = ""
         """Why the record cannot be read."""
+        self._asked: tuple[str, str] | None = None
+        self._asked_at = datetime.min.replace(tzinfo=UTC)
         self._asking: Asking[Summary] = Asking(self, world.record, "summary")
 
     def look(self, search: Search) -> None:
-        """Show what was found."""
+        """Show what was found; whatever else is searched for, it is of the same agent, persona, stage or prompt."""
+        from ko_coach.review.summary import about
+
         viewer, now = self._world.viewer, self._world.now()
+        asked = about(search, viewer)
+        if asked == self._asked and now - self._asked_at < _FRESH:
+            return
+        self._asked, self._asked_at = asked, now
 
         def question(log: Log, _go_on: object) -> Summary:
             from ko_coach.review.summary import summary
