@@ -25,6 +25,8 @@ from ko_coach.settings import shipped_rubrics
 MILLION = 1_000_000
 BASE = 2_000
 """Interactions that are simulated; all others repeat them."""
+_AT_ONCE = 500
+"""Interactions that are copied together."""
 YEARS = timedelta(days=730)
 NOW = datetime(2026, 11, 20, 18, tzinfo=UTC)
 """When the last interaction was opened."""
@@ -65,23 +67,20 @@ def _repeat(path: Path, base: Path, count: int, agents: int) -> None:
     for pragma in ("journal_mode = OFF", "synchronous = OFF", "foreign_keys = OFF", "cache_size = -400000"):
         run(f"PRAGMA {pragma}")
     run("ATTACH ? AS base", (str(base),))
-    indexes = run("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL").fetchall()
-    for name, _ in indexes:
-        run(f"DROP INDEX {name}")
     run("BEGIN")
     run("INSERT INTO rubric_versions SELECT * FROM base.rubric_versions")
     _number(connection, count, agents)
-    for table in ("interactions", "prompts", "submissions", "ratings", "events"):
-        _copy(connection, table)
-    run(
-        "INSERT INTO texts (rowid, words) SELECT m.doc, b.words || ' ' || m.word "
-        "FROM map m JOIN base.interactions i ON i.id = m.base JOIN base.texts b ON b.rowid = i.doc ORDER BY m.n"
-    )
+    for first in range(0, count, _AT_ONCE):  # as they would have come: what belongs together lies together
+        for table in ("interactions", "prompts", "submissions", "ratings", "events"):
+            _copy(connection, table, first)
+        run(
+            "INSERT INTO texts (rowid, words) SELECT m.doc, b.words || ' ' || m.word "
+            "FROM map m JOIN base.interactions i ON i.id = m.base JOIN base.texts b ON b.rowid = i.doc "
+            f"WHERE m.n BETWEEN {first} AND {first + _AT_ONCE - 1} ORDER BY m.n"
+        )
     day = 86_400_000_000
     run(f"INSERT INTO stale_days SELECT DISTINCT at / {day} FROM interactions")
     run("COMMIT")
-    for _, sql in indexes:
-        run(sql)
     connection.close()
 
 
@@ -109,7 +108,7 @@ def _number(connection: sqlite3.Connection, count: int, agents: int) -> None:
     connection.execute("CREATE INDEX map_base ON map (base)")
 
 
-def _copy(connection: sqlite3.Connection, table: str) -> None:
+def _copy(connection: sqlite3.Connection, table: str, first: int) -> None:
     """Repeat a table's rows, in the order of time, as they would have been written.
 
     Every id sorts by time, as UUIDv7 does: a submission's is its interaction's but for the fourth group.
@@ -140,7 +139,8 @@ def _copy(connection: sqlite3.Connection, table: str) -> None:
     chosen = ", ".join(changed.get(name, f"b.{name}") for name in columns)
     which = " AND b.kind IN ('opened', 'rated')" if table == "events" else ""
     names = ", ".join(columns)
-    connection.execute(f"INSERT INTO {table} ({names}) SELECT {chosen} FROM {source} WHERE 1{which} ORDER BY m.n")
+    some = f"m.n BETWEEN {first} AND {first + _AT_ONCE - 1}"
+    connection.execute(f"INSERT INTO {table} ({names}) SELECT {chosen} FROM {source} WHERE {some}{which} ORDER BY m.n")
 
 
 def _named(interaction: str, digit: str, number: str) -> str:

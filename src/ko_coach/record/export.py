@@ -235,7 +235,8 @@ def told_within(
 
 def cells(row: Told) -> list[str | int | float]:
     """Return the interaction as the cells of a line of CSV."""
-    prompts = None if row["prompts"] is None else [{name: one[name] for name in _OF_PROMPT} for one in row["prompts"]]
+    told = [] if row["prompts"] is None else orjson.loads(orjson.dumps(row["prompts"]))
+    prompts = None if row["prompts"] is None else [{name: one[name] for name in _OF_PROMPT} for one in told]
     flat = {**row, **(row["reflection"] or {}), "prompts": prompts}
     return [_cell(flat.get(column)) for column in _COLUMNS]
 

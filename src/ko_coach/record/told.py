@@ -23,6 +23,7 @@ from sqlalchemy import (
     Select,
     Text,
     case,
+    func,
     literal,
     select,
 )
@@ -30,7 +31,7 @@ from sqlalchemy import type_coerce as coerced
 from sqlalchemy.types import TypeEngine
 
 from ko_coach.record import tables as t
-from ko_coach.record.json_text import Quoted, joined, whole_number
+from ko_coach.record.json_text import Instant, Quoted, YesNo, joined, objects, whole_number
 from ko_coach.record.moments import Json, Moment, Words
 from ko_coach.record.outline import REFLECTION
 
@@ -75,10 +76,6 @@ _ABOUT = (
     *("stage_by", "rubric", "version", "at", "closed_at", "engaged_seconds", "state", "skip_reason", "skip_words"),
     *("private", "trust"),
 )
-_PROMPT = (
-    *("interaction", "position", "item", "phase", "text", "why", "version", "moves", "nudge_after", "action", "at"),
-    *("replaced", "nudged", "number"),
-)
 _ANSWER = ("criterion", "value", "not_applicable", "meaning")
 _REVIEW = ("interaction", "id", "by", "at", "version", "comment", "thanks", "next_step", "due")
 _OF_SUBMISSION = t.interactions.join(t.submissions, _S.interaction == _I.id)
@@ -97,6 +94,22 @@ _TIMELINE = joined(
     select().where(_E.interaction == _I.id).order_by(_E.at, _E.id).correlate(t.interactions),
     ",",
 )
+
+
+def _prompts() -> ColumnElement[str]:
+    """Return the prompts of an interaction that stand, those that were replaced, and the versions of all of them."""
+    p = t.prompts.c
+    of_interaction = select(t.prompts).where(p.interaction == _I.id).order_by(p.position).correlate(t.interactions)
+    rows = of_interaction.subquery()
+    c = {name: _raw(column) for name, column in rows.c.items()}
+    told = {name: c[name] for name in ("item", "phase", "text", "action")}
+    told |= {"at": Instant(c["at"])} | {name: c[name] for name in ("why", "version", "moves", "nudge_after")}
+    told |= {"position": c["position"], "number": c["number"], "nudged": YesNo(rows.c.nudged)}
+    standing, left = objects(rows.c.replaced.is_(False), **told), objects(rows.c.replaced.is_(True), **told)
+    versions = func.coalesce(func.aggregate_strings(c["version"], _BETWEEN), "")
+    return select(standing + _BETWEEN + left + _BETWEEN + versions).select_from(rows).scalar_subquery()
+
+
 _ANSWERS = joined(
     literal('{"criterion":')
     + (Quoted(_R.criterion) + ',"value":' + whole_number(_R.value))
@@ -107,12 +120,7 @@ _ANSWERS = joined(
 )
 
 # Built once: to build a statement takes longer than to run it.
-_INTERACTIONS = _select(t.interactions, [*_columns(t.interactions, *_ABOUT), _TIMELINE])
-_PROMPTS = _select(
-    t.interactions.join(t.prompts, t.prompts.c.interaction == _I.id),
-    _columns(t.prompts, *_PROMPT),
-    t.prompts.c.position,
-)
+_INTERACTIONS = _select(t.interactions, [*_columns(t.interactions, *_ABOUT), _TIMELINE, _prompts()])
 _SUBMISSIONS = _select(
     _OF_SUBMISSION,
     [
@@ -161,71 +169,33 @@ class Page:
         """
         if not self._abouts:
             return
-        prompts, replaced = self._prompts()
         (submissions, rated), drafts = self._submissions(), self._drafts()
         reviews, looks = self._reviews(), self._looks()
         for about in self._abouts:
             name = about[0]
             told = _about(about)
-            told["prompts"] = prompts.get(name, _NOTHING)
+            prompts, replaced, *of_prompts = about[22].split(_BETWEEN)
+            told["prompts"] = Fragment(prompts)
             given, draft = submissions.get(name, _NOTHING), drafts.get(name)
             standing = [one for one in given if one["withdrawn_at"] is None]
             told["ratings"] = Fragment(f"[{','.join(rated[name])}]") if name in rated else _NOTHING
             told["trust"] = None if about[20] is None else about[20] / 100
             told["reflection"] = (standing[-1] if standing else draft or _UNWRITTEN)["reflection"]
             told |= _more(about)
-            told["replaced"] = replaced.get(name, _NOTHING)
+            told["replaced"] = Fragment(replaced)
             told["submissions"], told["draft"] = given, draft
             told["reviews"], told["looks"] = reviews.get(name, _NOTHING), looks.get(name, _NOTHING)
             told["timeline"] = as_json(f"[{about[21]}]")
             if about[19] and not with_private and (not own or own != about[1]):
                 yield {key: value if key in OF_PRIVATE else None for key, value in told.items()}, set()
                 continue
-            versions = self._versions[name] | {about[12]}
+            versions = self._versions[name].union(of_prompts, (about[12],))
             if ',"adopted",' in about[21]:  # there was another version at its beginning
                 versions |= _versions_in(about[21])
             yield told, versions
 
     def _rows(self, asked: Select[Any]) -> Sequence[Any]:
         return self._connection.execute(asked.where(*self._where)).all()
-
-    def _prompts(self) -> tuple[Grouped, Grouped]:
-        shown: Grouped = defaultdict(list)
-        left: Grouped = defaultdict(list)
-        for (
-            of,
-            position,
-            item,
-            phase,
-            text,
-            why,
-            version,
-            moves,
-            nudge_after,
-            action,
-            at,
-            gone,
-            nudged,
-            number,
-        ) in self._rows(_PROMPTS):
-            self._versions[of].add(version)
-            (left if gone else shown)[of].append(
-                {
-                    "item": item,
-                    "phase": phase,
-                    "text": text,
-                    "action": action,
-                    "at": _time(at),
-                    "why": why,
-                    "version": version,
-                    "moves": moves,
-                    "nudge_after": nudge_after,
-                    "position": position,
-                    "number": number,
-                    "nudged": bool(nudged),
-                }
-            )
-        return shown, left
 
     def _submissions(self) -> tuple[Grouped, Grouped]:
         """Return the ratings that were saved; and the answers of those that stand, as JSON."""
