@@ -28,8 +28,8 @@ demo: install
 	@$(BIN)/ko-coach demo
 
 test: install
-	@$(BIN)/python -m pytest -n 2 -m 'not pty and not server'
-	@$(BIN)/python -m pytest -n 2 -m pty
+	@$(BIN)/python -m pytest -n 3 -m 'not pty and not server'
+	@$(BIN)/python -m pytest -n 3 -m pty
 
 test-server: install
 	@$(BIN)/python -m pytest -n 2 -m server

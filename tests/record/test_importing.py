@@ -105,7 +105,7 @@ def fill(log: Log, seed: int) -> None:
         log.write_reviews(reviews(story, dice, of))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.integers(0, 10**6))
 def test_a_record_goes_through_a_file_and_is_the_same(seed: int) -> None:
     with TemporaryDirectory() as folder, Log(Path(folder, "a.db")) as log, Log(Path(folder, "b.db")) as other:
@@ -257,7 +257,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_no_line_breaks_the_import(data: st.DataObject) -> None:
     """A line with anything in any place is taken or refused, and the record stays one that can be exported."""

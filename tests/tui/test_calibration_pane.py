@@ -200,7 +200,7 @@ async def test_an_agent_sees_only_what_was_said_of_their_own(team: tuple[Path, T
 
 @pytest.mark.parametrize(
     ("size", "language"),
-    [((160, 45), "en"), ((100, 30), "ru"), ((60, 40), "en"), ((42, 30), "ru"), ((42, 20), "en"), ((20, 6), "en")],
+    [((160, 45), "en"), ((100, 30), "ru"), ((42, 20), "en"), ((20, 6), "en")],
     ids=str,
 )
 async def test_it_can_be_read_to_its_end_in_any_size(
@@ -211,10 +211,12 @@ async def test_it_can_be_read_to_its_end_in_any_size(
         pane = await known(seated)
         for line in pane.compose_lines(pane._width):
             assert line.cell_length <= max(pane._width, 12), line.plain
+        await seated.press("down")
         for _press in range(200):
             if pane.at_hand == pane.things()[-1] and not pane._goes_on(1):
                 break
-            await seated.press("down")
+            pane.action_down()
+        await seated.pilot.pause()
         assert pane.at_hand == pane.things()[-1]
         if not size[0] > 96:
             assert pane.scroll_offset.y >= pane.max_scroll_y - 3
