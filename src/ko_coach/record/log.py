@@ -25,6 +25,7 @@ from ko_coach.record.engine import (
 from ko_coach.record.entries import Entry, KeptInteraction, ShiftMemory
 from ko_coach.record.errors import RefusedError, told_apart
 from ko_coach.record.forgetting import KEEP_WORDS
+from ko_coach.record.interrupting import interruptible
 from ko_coach.record.reviewing import ReviewEntry, write_reviews
 from ko_coach.record.versions import KeptVersion
 from ko_coach.record.versions import versions as kept_versions
@@ -160,7 +161,7 @@ class Log:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Lend a connection that sees one state of the record, for the reviews that ask their own questions."""
-        with told_apart(self.path), self._read.connect() as connection, connection.begin():
+        with told_apart(self.path), self._read.connect() as connection, connection.begin(), interruptible(connection):
             yield connection
 
     @contextmanager

@@ -91,13 +91,15 @@ class Asking(Generic[T]):
         stop: threading.Event,
     ) -> None:
         from ko_coach.record.errors import RecordError
+        from ko_coach.record.interrupting import as_long_as
 
         def tell(what: Callable[[], None]) -> None:
             if stop is self._stop and self._owner.is_attached:
                 self._owner.call_later(what)
 
         try:
-            answer = question(self._record.open(), lambda: not stop.is_set())
+            with as_long_as(lambda: stop is self._stop):
+                answer = question(self._record.open(), lambda: not stop.is_set())
         except FileNotFoundError:
             place = clean_line(str(self._record.place))
             tell(partial(failed, _("There is no record yet: {path}.").format(path=place)))
