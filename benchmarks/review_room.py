@@ -97,7 +97,7 @@ def _ends(terminal: Terminal, count: int, presses: int) -> Figure:
 
 
 def _found(terminal: Terminal, record: Path, rounds: int) -> Figure:
-    """Type a word; the search is answered when the newest interaction that holds it is painted at the top."""
+    """Type a word; from its last letter to the newest interaction that holds it, painted at the top."""
     connection = sqlite3.connect(record)
     newest = {
         word: connection.execute(
@@ -113,7 +113,9 @@ def _found(terminal: Terminal, record: Path, rounds: int) -> Figure:
         word = _WORDS[number % len(_WORDS)]
         if newest[word] is None:
             continue
-        sent = _type(terminal, word, leave=False)
+        _type(terminal, word[:-1], leave=False)
+        terminal.settle(0.3, 5.0)
+        sent = terminal.send(word[-1])
         times.append(terminal.wait_for(f"~▌.*{newest[word][0]} ", 10.0) - sent)
         terminal.press("escape", "escape")
         _type(terminal, "")

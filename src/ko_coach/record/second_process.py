@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import pickle
+import queue
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import count
@@ -16,8 +18,10 @@ from ko_coach.record.export import Choice, Key, Piece, bounds, lines, told_withi
 if TYPE_CHECKING:
     from ko_coach.record.log import Log
 
-_AHEAD = 2
-"""Pages that the helper has to do or has done: it never waits for work."""
+_AHEAD = 6
+"""Pages that are asked for before they are wanted: the helper never waits for work."""
+_OF_HELPER = frozenset({0, 2, 4})
+"""Of five pages, those that the helper does: writing them all is the other process's work as well."""
 _PROGRAM = "from ko_coach.record.second_process import serve; serve()"
 
 
@@ -29,7 +33,7 @@ def shared_pages(log: Log, choice: Choice) -> Iterator[tuple[list[Piece], int]]:
     try:
         for number, (after, upto) in zip(count(), bounds(log, choice), strict=False):
             waiting.append((after, upto))
-            if number % 2:
+            if number % 5 in _OF_HELPER:
                 helper.ask(after, upto)
             if number < _AHEAD:
                 continue
@@ -56,6 +60,8 @@ class _Helper:
 
     def __init__(self, log: Log, choice: Choice) -> None:
         self._asked: list[Key] = []
+        self._told: queue.Queue[tuple[list[Piece], int] | None] = queue.Queue(_AHEAD)
+        """What the helper answered; None at the end. A thread listens, so that the helper never waits to be heard."""
         self._process: subprocess.Popen[bytes] | None = None
         if not sys.executable:
             return
@@ -69,6 +75,7 @@ class _Helper:
                 start_new_session=True,
             )
             self._send((log.place, choice.with_private, choice.own))
+            threading.Thread(target=self._listen, args=(self._process.stdout,), daemon=True).start()
 
     def ask(self, after: Key | None, upto: Key) -> None:
         if self._process is not None:
@@ -80,18 +87,24 @@ class _Helper:
         if not self._asked or self._asked[0] != upto or self._process is None:
             return None
         del self._asked[0]
-        assert self._process.stdout is not None  # noqa: S101 - it is a pipe
-        try:
-            told: tuple[list[Piece], int] = pickle.load(self._process.stdout)  # noqa: S301 - from our own program
-        except (EOFError, OSError, pickle.UnpicklingError):
+        told = self._told.get()
+        if told is None:
             self.close()
-            return None
         return told
+
+    def _listen(self, pipe: IO[bytes]) -> None:
+        with suppress(EOFError, OSError, ValueError, pickle.UnpicklingError):
+            while self._process is not None:
+                self._told.put(pickle.load(pipe))  # noqa: S301 - from our own program
+        self._told.put(None)
 
     def close(self) -> None:
         process, self._process = self._process, None
         if process is not None:
             process.kill()
+            with suppress(queue.Empty):
+                while True:  # whoever listens must not wait for room
+                    self._told.get_nowait()
             for pipe in (process.stdin, process.stdout):
                 assert pipe is not None  # noqa: S101 - both are pipes
                 with suppress(OSError):
