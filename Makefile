@@ -4,12 +4,12 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-server check bench shots locale clean
+.PHONY: help install demo test test-real check bench shots locale clean
 
 help:
 	@echo "make demo    try ko-coach: sample tickets, a rubric to edit"
 	@echo "make test    run the tests"
-	@echo "make test-server   the same questions on a real PostgreSQL, and a real browser"
+	@echo "make test-real  the real thing: a terminal, a PostgreSQL, a browser (CI runs it too)"
 	@echo "make check   style, types, floors"
 	@echo "make bench   measure speed against a bare Textual app"
 	@echo "make shots   the screens as SVG and PNG, into shots/"
@@ -29,9 +29,9 @@ demo: install
 
 test: install
 	@$(BIN)/python -m pytest -n 3 -m 'not pty and not server'
-	@$(BIN)/python -m pytest -n 3 -m pty
 
-test-server: install
+test-real: install
+	@$(BIN)/python -m pytest -n 3 -m pty
 	@$(BIN)/python -m pytest -n 2 -m server
 
 check: install

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ON_BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.server))
 
 
-settings.register_profile("suite", max_examples=50)
+settings.register_profile("suite", max_examples=30)
 settings.load_profile("suite")  # twice as many with: pytest --hypothesis-profile=default
 _NUMBERS = count()
 

@@ -74,7 +74,10 @@ def test_a_home_that_cannot_be_written(desk: Desk) -> None:
     wall.write_text("in the way", encoding="utf-8")
     with desk.start("--home", str(wall / "home")) as coach:
         coach.wait_for(coach.prompts_are_there)
+        coach.wait_for("not on disk")
+        coach.press("!")
         coach.wait_for("cannot be")
+        coach.press("escape")
         works_in_memory(coach, 1)
         coach.press("r")
         coach.wait_for("~Look back at T1 · 0 of 6 ◌")
