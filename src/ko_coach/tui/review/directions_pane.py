@@ -136,6 +136,10 @@ class DirectionsPane(Container, can_focus=True):
     def _listed(self, briefs: list[Brief]) -> None:
         self.keys.at_hand = self._chosen.get(self.scope)
         self.keys.show(self.scope, briefs)
+        if self.keys.at_hand not in (things := self.keys.things()):
+            # The list itself would choose when it is painted, which may be later than this.
+            self.keys.at_hand = next(iter(things), None)
+            self.keys.renew()
         if self.keys.at_hand is None and not briefs:
             self.picture.show(None)
             return
