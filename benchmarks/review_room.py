@@ -97,7 +97,10 @@ def _ends(terminal: Terminal, count: int, presses: int) -> Figure:
 
 
 def _found(terminal: Terminal, record: Path, rounds: int) -> Figure:
-    """Type a word; from its last letter to the newest interaction that holds it, painted at the top."""
+    """Type a word at once; it is answered when the newest interaction that holds it is painted at the top.
+
+    The beginning of a word mostly finds the same interaction, so the time of the last letter alone cannot be seen.
+    """
     connection = sqlite3.connect(record)
     newest = {
         word: connection.execute(
@@ -113,9 +116,7 @@ def _found(terminal: Terminal, record: Path, rounds: int) -> Figure:
         word = _WORDS[number % len(_WORDS)]
         if newest[word] is None:
             continue
-        _type(terminal, word[:-1], leave=False)
-        terminal.settle(0.3, 5.0)
-        sent = terminal.send(word[-1])
+        sent = _type(terminal, word, leave=False)
         times.append(terminal.wait_for(f"~▌.*{newest[word][0]} ", 10.0) - sent)
         terminal.press("escape", "escape")
         _type(terminal, "")
