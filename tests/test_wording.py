@@ -31,3 +31,7 @@ def test_a_decimal_point_is_a_comma_in_russian_and_a_minus_is_a_minus() -> None:
     assert (wording.count(1204), wording.percent(0.234)) == ("1\u00a0204", "23\u00a0%")
     i18n.set_language("ru")
     assert (wording.decimal(3.26), wording.hundredths(-0.5), wording.signed(0.52)) == ("3,3", "−0,50", "+0,52")
+
+
+def test_nothing_has_no_minus() -> None:
+    assert {wording.signed(number) for number in (-0.0, -0.001, 0.0, 0.004)} == {"+0.00"}

@@ -72,7 +72,7 @@ def hundredths(number: float) -> str:
 
 def signed(number: float) -> str:
     """Say a difference with two places and its sign: `+0.52`."""
-    return _pointed(f"{number:+.2f}")
+    return _pointed(f"{round(number, 2) + 0.0:+.2f}")  # nothing is +0.00 and never −0.00
 
 
 def percent(share: float) -> str:

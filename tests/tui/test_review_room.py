@@ -129,3 +129,24 @@ async def test_the_room_reads_a_server_as_it_reads_a_file(looked_at: Desk, order
         await read(seat, room)
         await seat.press("escape", "t")
         await seat.sees("Focus")
+
+
+async def test_the_line_at_the_bottom_offers_what_can_be_done_there(looked_at: Desk) -> None:
+    async with reviewing(looked_at) as (seat, room):
+        await seat.press("enter")
+        await read(seat, room)
+        await seat.until(lambda: "r rate" in seat.seen.splitlines()[-1])
+        await seat.press("escape", "t", "y")
+        await seat.until(lambda: "h heard" in seat.seen.splitlines()[-1])
+        await seat.press("l")
+        await seat.until(lambda: "h heard" not in seat.seen.splitlines()[-1])
+        assert "f decided for" in seat.seen.splitlines()[-1]
+    async with reviewing(looked_at, agent="anna", mine=True) as (seat, room):
+        await seat.press("enter")
+        await read(seat, room)
+        await seat.until(lambda: "a answer" in seat.seen.splitlines()[-1])
+        assert "r rate" not in seat.seen.splitlines()[-1]
+        await seat.press("escape", "t", "y")
+        await seat.sees("in the way")
+        await seat.until(lambda: "l lessons" in seat.seen.splitlines()[-1])
+        assert "h heard" not in seat.seen.splitlines()[-1]

@@ -14,8 +14,8 @@ import orjson
 from sqlalchemy import ColumnElement, Connection, func, select, tuple_
 
 from ko_coach.record import tables as t
-from ko_coach.record.entries import Reflection
 from ko_coach.record.moments import EPOCH, microseconds
+from ko_coach.record.outline import REFLECTION
 from ko_coach.record.told import FORM, Page, Told
 from ko_coach.text import clean
 
@@ -34,11 +34,10 @@ PAGE = 1_000
 """Interactions that one process holds in memory at once."""
 _WORTH_A_HELPER = 20 * PAGE
 """From so many interactions on, a second process pays for its start."""
-_REFLECTION = tuple(Reflection.__dataclass_fields__)
 _COLUMNS = (
     *("id", "agent", "ticket", "customer", "persona", "persona_by", "stage", "stage_by", "rubric", "rubric_version"),
     *("opened_at", "closed_at", "engaged_seconds", "state", "private", "prompts", "ratings", "trust"),
-    *_REFLECTION,
+    *REFLECTION,
 )
 _OF_PROMPT = ("item", "phase", "text", "action", "at")
 _FORMULA = re.compile(r"\s*[=+\-@\t\r\n|%＝＋－＠]")

@@ -10,6 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 from ko_coach.i18n import gettext as _
+from ko_coach.i18n import pgettext
 from ko_coach.review.search_rows import Row
 from ko_coach.text import clean_line
 from ko_coach.tui import wording
@@ -107,7 +108,7 @@ def legend(width: int) -> Content:
         ("◦", "$success", _("rated")),
         ("✎", "$warning", _("draft")),
         ("–", "$muted", _("skipped")),
-        ("◐", "$warning", _("open")),
+        ("◐", "$warning", pgettext("state", "open")),
         ("▣", "$muted", _("private")),
     )
     parts = [Content.assemble((sign, style), (f" {words}", "$muted")) for sign, style, words in signs]

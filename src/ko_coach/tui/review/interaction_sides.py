@@ -28,7 +28,7 @@ class InteractionSides(Container):
 
     PLACE: Where = "interaction"
     """Whose keys the line at the bottom offers; while a form is open, the form's."""
-    BINDINGS = bindings("interaction")
+    BINDINGS = bindings("interaction", "of-interaction")
 
     @dataclass
     class Noticed(Message, namespace="interaction_pane"):
@@ -38,7 +38,7 @@ class InteractionSides(Container):
         style: str
 
     class PlaceChanged(Message, namespace="interaction_pane"):
-        """A form opened or closed: `PLACE` says whose keys count now."""
+        """A form opened or closed, or another's interaction: `PLACE` says whose keys count now."""
 
     def __init__(self, world: LeadWorld) -> None:
         super().__init__(id="interaction")
@@ -84,6 +84,15 @@ class InteractionSides(Container):
         self.set_class(opened.told is None, "-private")
         self.story.show(opened)
         self.ratings.show(opened)
+        if not self.form_is_open:
+            self.PLACE = self._place
+            self.post_message(self.PlaceChanged())
+
+    @property
+    def _place(self) -> Where:
+        """Whose keys count while no form is open: nobody reviews their own."""
+        own = self.opened is not None and (self.opened.own or not self.world.viewer.lead)
+        return "of-interaction" if own else "interaction"
 
     def say(self, words: str) -> None:
         """Show a sentence in the place of an interaction."""
@@ -109,7 +118,7 @@ class InteractionSides(Container):
         self.form.display = self.reply_form.display = False
         self.ratings.display = True
         self.set_class(False, "-form")
-        self.PLACE = "interaction"
+        self.PLACE = self._place
         if had_keyboard:
             self.screen.set_focus(self.ratings, scroll_visible=False)
         self.post_message(self.PlaceChanged())

@@ -151,6 +151,7 @@ class ReviewScreen(ReviewRoom):
     def on_interaction_pane_noticed(self, event: Notice) -> None:
         self.tell(event.words, event.style)
 
+    on_way_pane_place_changed = on_interaction_pane_place_changed
     on_steps_pane_noticed = on_way_pane_noticed = on_interaction_pane_noticed
     on_steps_pane_changed = on_interaction_pane_changed
 

@@ -35,11 +35,14 @@ class WayPane(CursorPane[str]):
     """Debts of the company, decisions, lessons. A lead says what became of a debt, and everybody sees it."""
 
     PLACE: Where = "way"
-    BINDINGS = [*bindings("list"), *bindings("way")]
+    BINDINGS = [*bindings("list"), *bindings("debts", "way")]
 
     @dataclass
     class Closed(Message):
         """The person is done here."""
+
+    class PlaceChanged(Message):
+        """Another page is shown: `PLACE` says whose keys count now."""
 
     @dataclass
     class OpenInteraction(Message):
@@ -78,6 +81,9 @@ class WayPane(CursorPane[str]):
         """Show this page, read anew."""
         titles = {"way": _("in the way"), "decided": _("decided for"), "lessons": _("lessons")}
         self.page = self._begun = page
+        # Only a lead says what became of a debt, and only there.
+        self.PLACE = "debts" if page == "way" and self._world.viewer.lead else "way"
+        self.post_message(self.PlaceChanged())
         self.at_hand, self.trouble = None, ""
         self.border_title = Content(titles[page])
         self.scroll_home(animate=False)
