@@ -18,6 +18,8 @@ from ko_coach.text import clean_line
 
 DEFAULT_RUBRIC = "customer-first"
 _DURATION = re.compile(r"(\d{1,6})\s*([smhd])")
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,60}")
+_LONGEST_INTERVAL = 3_600
 _MOST_SHOWN = 80
 """Characters of a wrong value that a message repeats."""
 _UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
@@ -80,12 +82,33 @@ class Home:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskSettings:
+    """What `[queue]` in `config.toml` says of a help desk, beside its address."""
+
+    query: str = ""
+    """Which tickets, in the desk's own language; empty means the agent's own open ones."""
+    user: str = ""
+    """The account, where the desk wants one beside the token."""
+    token_variable: str = "KO_COACH_TOKEN"  # noqa: S105 - a name
+    """The environment variable that holds the token or password."""
+    token_command: str = ""
+    """A command whose first line of output is the token."""
+    every: int = 5
+    """Seconds between two polls."""
+    clipboard: bool = False
+    """Whether a ticket's web address in the clipboard counts as the agent turning to it."""
+    customer_accounts: tuple[str, ...] = ()
+    """Accounts that enter customers' words: a mail gateway, a web form."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What flags and `config.toml` decide; the defaults are what most people want."""
 
     agent: str = ""
     queue: str = ""
-    """A JSON Lines or CSV file, or a folder of them."""
+    """A JSON Lines or CSV file, a folder of them, a help desk's address (`rt+https://…`) or `command:…`."""
+    desk: DeskSettings = DeskSettings()
     rubric: str = ""
     """The rubric's folder; empty means the home's own copy, else the shipped one."""
     language: str = ""
@@ -162,22 +185,39 @@ def parse(content: str, path: str = "config.toml") -> Settings:
         raise SettingsError(f"{path}: nested too deeply") from None
     except ValueError as error:  # a TOMLDecodeError, or a number with thousands of digits
         raise SettingsError(f"{path}: {clean_line(str(error))}") from None
+    queue = data.get("queue")
+    desk = DeskSettings()
+    if isinstance(queue, dict):
+        told = _accepted(queue, _QUEUE_READERS, path, content, "queue")
+        data["queue"] = told.pop("url", "")
+        desk = replace(desk, **told)
+    return replace(Settings(desk=desk), **_accepted(data, _READERS, path, content))
+
+
+def _accepted(
+    data: Mapping[str, Any], readers: Mapping[str, Callable[[Any], Any]], path: str, content: str, table: str = ""
+) -> dict[str, Any]:
+    """Return the values of a table (of the file itself without one), each read by its reader.
+
+    Raises:
+        SettingsError: a key is unknown, or a value is not what it takes.
+    """
     values: dict[str, Any] = {}
     for key, value in data.items():
-        if key not in _READERS:
-            raise SettingsError(_unknown(path, content, key))
-        accepted = _READERS[key](value)
+        if key not in readers:
+            raise SettingsError(_unknown(_place(path, content, key, table), key, readers))
+        accepted = readers[key](value)
         if accepted is None:
             raise SettingsError(
                 _("{place}: {key} cannot be {value}. {cure}").format(
-                    place=_place(path, content, key),
+                    place=_place(path, content, key, table),
                     key=key,
-                    value=clean_line(repr(value))[:_MOST_SHOWN],
+                    value="•••" if key in _NOT_REPEATED else clean_line(repr(value))[:_MOST_SHOWN],
                     cure=_cure(key),
                 )
             )
         values[key] = accepted
-    return replace(Settings(), **values)
+    return values
 
 
 def _text(value: object) -> str | None:
@@ -198,9 +238,15 @@ def _keys(value: object) -> Mapping[str, str] | None:
     return None
 
 
+def _names(value: object) -> tuple[str, ...] | None:
+    if isinstance(value, list) and all(isinstance(name, str) for name in value):
+        return tuple(clean_line(name) for name in value)
+    return None
+
+
 _READERS: dict[str, Callable[[Any], Any]] = {
     "agent": _text,
-    "queue": lambda value: value if isinstance(value, str) else None,
+    "queue": lambda value: value if isinstance(value, str) else None,  # or a table, read before
     "rubric": lambda value: value if isinstance(value, str) else None,
     "language": _one_of(*LANGUAGES),
     "theme": _one_of(*THEMES),
@@ -210,8 +256,31 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "keys": _keys,
 }
 
+_QUEUE_READERS: dict[str, Callable[[Any], Any]] = {
+    "url": lambda value: value if isinstance(value, str) else None,
+    "query": lambda value: value if isinstance(value, str) else None,
+    "user": _text,
+    "token_variable": lambda value: value if isinstance(value, str) and _VARIABLE.fullmatch(value) else None,
+    "token_command": lambda value: value if isinstance(value, str) else None,
+    "every": lambda value: found if (found := _span(value)) and found <= _LONGEST_INTERVAL else None,
+    "clipboard": lambda value: value if isinstance(value, bool) else None,
+    "customer_accounts": _names,
+}
+_SECRETS = ("token", "password", "passwd", "pass", "secret", "api_key", "apikey", "api_token", "key")
+"""What somebody may try to write, and what does not belong there."""
+_NOT_REPEATED = ("url", "queue", "token_variable", "token_command")
+"""Settings whose wrong values are not shown: a token may stand there by mistake."""
+
 
 def _cure(key: str) -> str:
+    if key == "every":
+        return _("Write a time from “1s” to “1h”.")
+    if key == "clipboard":
+        return _("Write true or false.")
+    if key == "customer_accounts":
+        return _("Write a list of names in quotes.")
+    if key == "token_variable":
+        return _("Write the name of an environment variable in quotes, not what it holds.")
     if key == "idle_after":
         return _("Write a time such as “5m” or “90s”.")
     if key == "keep_words":
@@ -224,22 +293,33 @@ def _cure(key: str) -> str:
     return _("Write text in quotes.")
 
 
-def _unknown(path: str, content: str, key: str) -> str:
+def _unknown(place: str, key: str, readers: Mapping[str, object]) -> str:
     import difflib
 
-    near = difflib.get_close_matches(key, _READERS, n=1)
+    if key.lower() in _SECRETS:
+        said = _(
+            "{place}: secrets do not stand in this file. Take “{key}” out, and put the token into the environment"
+            " variable KO_COACH_TOKEN, a keyring, or set token_command."
+        )
+        return said.format(place=place, key=clean_line(key))
+    near = difflib.get_close_matches(key, readers, n=1)
     cure = (
         _("Did you mean “{name}”?").format(name=near[0])
         if near
-        else _("Known are: {names}.").format(names=", ".join(_READERS))
+        else _("Known are: {names}.").format(names=", ".join(readers))
     )
     return _("{place}: there is no setting “{key}”. {cure}").format(
-        place=_place(path, content, key), key=clean_line(key)[:_MOST_SHOWN], cure=cure
+        place=place, key=clean_line(key)[:_MOST_SHOWN], cure=cure
     )
 
 
-def _place(path: str, content: str, key: str) -> str:
-    for number, line in enumerate(content.splitlines(), 1):
-        if re.match(rf"""\s*\[*\s*["']?{re.escape(key)}["']?\s*[\]=.]""", line):
+def _place(path: str, content: str, key: str, table: str = "") -> str:
+    """Return the file and the line of a key: in its table, if the table has lines of its own."""
+    lines = list(enumerate(content.splitlines(), 1))
+    header = re.compile(rf"""\s*\[\s*["']?{re.escape(table)}["']?\s*\]""")
+    begins = next((place for place, (_number, line) in enumerate(lines) if table and header.match(line)), 0)
+    named = re.compile(rf"""\s*\[*\s*["']?{re.escape(key)}["']?\s*[\]=.]""")
+    for number, line in lines[begins:]:
+        if named.match(line):
             return f"{path}:{number}"
-    return path
+    return f"{path}:{lines[begins][0]}" if begins else path

@@ -6,13 +6,14 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, suppress
 from pathlib import Path
 from typing import cast
 
 from ko_coach.desk.files import FileSource
 from ko_coach.desk.queue import Queue
-from ko_coach.desk.source import QueueChange
+from ko_coach.desk.source import QueueChange, Source
+from ko_coach.desk.ticket import Ticket
 
 
 def line(identity: object, **more: object) -> str:
@@ -41,6 +42,16 @@ class Desk:
     def ids(self) -> list[str]:
         return sorted(self.queue.at(row).id for row in range(self.queue.shown))
 
+    def ticket(self, identity: str) -> Ticket:
+        found = self.queue.get(identity)
+        assert found is not None
+        return found
+
+    def bodies(self, identity: str) -> list[str]:
+        """What was said of a ticket, as far as it is known."""
+        found = self.queue.get(identity)
+        return [message.body for message in found.messages] if found else []
+
     @property
     def gone(self) -> list[str]:
         return [identity for change in self.told for identity in change.gone]
@@ -59,24 +70,34 @@ class Desk:
     async def until(self, happened: Callable[[], bool], patience: float = 8) -> float:
         """Wait for it and return how long that took."""
         begun = time.monotonic()
-        try:
-            async with asyncio.timeout(patience), self._news:
-                await self._news.wait_for(lambda: bool(self.told) and happened())
-        except TimeoutError:
-            raise AssertionError((self.ids[:9], self.told[-3:])) from None
+        while not (self.told and happened()):
+            if time.monotonic() - begun > patience:
+                raise AssertionError((self.ids[:9], self.told[-3:]))
+            async with self._news:  # told of news at once, and of what happens elsewhere a little later
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._news.wait(), 0.05)
         return time.monotonic() - begun
 
 
 @asynccontextmanager
 async def desk_of(path: Path, *, poll: bool = False) -> AsyncIterator[Desk]:
-    source, desk = FileSource(path, poll=poll), Desk()
+    async with following(FileSource(path, poll=poll)) as desk:
+        await desk.until(lambda: not desk.last.loading)
+        yield desk
+
+
+@asynccontextmanager
+async def following(source: Source) -> AsyncIterator[Desk]:
+    """Follow a source for a while."""
+    desk = Desk()
     changes = cast("AsyncGenerator[QueueChange, None]", source.changes())
     async with aclosing(changes):
         task = asyncio.create_task(desk.follow(changes))
-        await desk.until(lambda: not desk.last.loading)
-        yield desk
-        task.cancel()
-        await asyncio.wait([task], timeout=2)
+        try:
+            yield desk
+        finally:
+            task.cancel()
+            await asyncio.wait([task], timeout=2)
         assert task.done()
 
 

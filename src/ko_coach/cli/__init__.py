@@ -68,7 +68,14 @@ def _group() -> click.Group:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
     @home_option()
-    @click.option("--queue", metavar="PATH", help=_("Tickets: a JSON Lines or CSV file, or a folder of them."))
+    @click.option(
+        "--queue",
+        metavar="QUEUE",
+        help=_(
+            "Tickets: a JSON Lines or CSV file, a folder of them, a help desk's address (rt+https://…, zammad+https://…,"
+            " zendesk+https://…, jira+https://…) or command:PROGRAM."
+        ),
+    )
     @click.option("--rubric", metavar="DIR", help=_("The folder of the coach's rubric."))
     @click.option("--agent", metavar="NAME", help=_("Who is at work; your login name if not given."))
     @click.option("--language", type=click.Choice(i18n.LANGUAGES), help=_("The language of the screen."))

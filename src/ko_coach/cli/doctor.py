@@ -7,17 +7,16 @@ import shutil
 import stat
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import click
 
 from ko_coach import __version__
+from ko_coach.cli.doctor_queue import examine_queue
+from ko_coach.cli.finding import Finding
 from ko_coach.cli.options import at_home, home_option
 from ko_coach.cli.shift import rubric_folder
 from ko_coach.cli.summaries import summary
-from ko_coach.desk.files import FileSource
 from ko_coach.i18n import gettext as _
 from ko_coach.liveness import MORE_WATCHES
 from ko_coach.rubric.reader import read_folder
@@ -26,15 +25,6 @@ from ko_coach.text import clean_line
 
 FEWEST_WATCHES = 8_192
 LEAST_SPACE = 50 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at."""
-
-    state: Literal["fine", "warning", "error"]
-    what: str
-    cure: str = ""
 
 
 @click.command("doctor", help=summary("doctor"))
@@ -74,7 +64,7 @@ def examine(home: Home) -> Iterator[Finding]:
     yield from _record(home)
     yield from _libraries()
     yield from _watching(settings)
-    yield from _queue(settings)
+    yield from examine_queue(settings)
     yield from _rubric(home, settings)
 
 
@@ -191,18 +181,6 @@ def _watching(settings: Settings) -> Iterator[Finding]:
     number = int(limit.read_text(encoding="ascii"))
     said = _("Watching: up to {n} folders").format(n=number)
     yield (Finding("fine", said) if number >= FEWEST_WATCHES else Finding("warning", said, MORE_WATCHES))
-
-
-def _queue(settings: Settings) -> Iterator[Finding]:
-    if not settings.queue:
-        yield Finding("warning", _("No queue is set."), _("Set queue in config.toml, or start with --queue PATH."))
-        return
-    first = FileSource(Path(settings.queue)).first()
-    path = clean_line(settings.queue)
-    if first.trouble:
-        yield Finding("warning", first.trouble, _("Is the path right? ko-coach waits for it."))
-    else:
-        yield Finding("fine", _("Queue: {path}").format(path=path))
 
 
 def _rubric(home: Home, settings: Settings) -> Iterator[Finding]:

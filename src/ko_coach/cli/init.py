@@ -12,10 +12,12 @@ import click
 from ko_coach import i18n
 from ko_coach.cli.options import at_home, home_option
 from ko_coach.cli.summaries import summary
+from ko_coach.desk.address import COMMAND, is_address
+from ko_coach.desk.opening import source_of
 from ko_coach.i18n import gettext as _
 from ko_coach.rubric.reader import ids_in
 from ko_coach.rubric.schema.files import write_schemas
-from ko_coach.settings import DEFAULT_RUBRIC, Home, shipped_rubrics
+from ko_coach.settings import DEFAULT_RUBRIC, DeskSettings, Home, SettingsError, shipped_rubrics
 from ko_coach.text import clean_line
 
 
@@ -24,7 +26,12 @@ from ko_coach.text import clean_line
 @click.option(
     "--rubric", default=DEFAULT_RUBRIC, show_default=True, metavar="NAME", help=_("Which shipped rubric to copy.")
 )
-@click.option("--queue", default="", metavar="PATH", help=_("The queue to write into config.toml."))
+@click.option(
+    "--queue",
+    default="",
+    metavar="QUEUE",
+    help=_("The queue to write into config.toml: a path, a help desk's address or command:PROGRAM."),
+)
 @click.pass_context
 def command(ctx: click.Context, /, home: str | None, rubric: str, queue: str) -> int:
     place = at_home(ctx, home)
@@ -36,6 +43,10 @@ def command(ctx: click.Context, /, home: str | None, rubric: str, queue: str) ->
                 name=clean_line(rubric), names=names
             )
         )
+    try:
+        source_of(queue, DeskSettings())
+    except SettingsError as error:
+        raise click.UsageError(str(error)) from None
     try:
         place.create()
         kept = [*_write_config(place, queue, rubric), *_copy(source, place.rubrics / rubric)]
@@ -71,14 +82,34 @@ def _copy(source: Path, target: Path) -> list[Path]:
     return []
 
 
+_DESK = """\
+# [queue]
+# url = "rt+https://desk.example.com"
+# query = "Queue = 'Support' AND Owner = 'anna' AND Status = '__Active__'"
+# user = "anna"
+# token_command = "pass show desk"
+# every = "5s"
+# clipboard = true
+# customer_accounts = ["mail-gateway"]"""
+"""A table of TOML, so it stands after all single settings."""
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
 def config_text(queue: str, rubric: str = "") -> str:
     """Return a `config.toml` that explains itself; only queue and rubric, if given, and the language are set."""
-    set_queue = '# queue = "~/queue/tickets.jsonl"'
-    if queue:
-        set_queue = f"queue = {json.dumps(str(Path(queue).expanduser().absolute()), ensure_ascii=False)}"
+    set_queue, set_desk = '# queue = "~/queue/tickets.jsonl"', _DESK
+    if is_address(queue):
+        set_desk = f"[queue]\nurl = {_quoted(queue)}\n" + _DESK.partition("\n")[2].partition("\n")[2]
+    elif queue.startswith(COMMAND):
+        set_queue = f"queue = {_quoted(queue)}"
+    elif queue:
+        set_queue = f"queue = {_quoted(str(Path(queue).expanduser().absolute()))}"
     set_rubric = '# rubric = "~/rubrics/customer-first"'
     if rubric:
-        set_rubric = f"rubric = {json.dumps(rubric, ensure_ascii=False)}"
+        set_rubric = f"rubric = {_quoted(rubric)}"
     parts = [
         (_("Settings of ko-coach. A flag on the command line wins over what stands here."), ""),
         (_("Tickets: a JSON Lines or CSV file, or a folder of them, followed live."), set_queue),
@@ -100,6 +131,14 @@ def config_text(queue: str, rubric: str = "") -> str:
         (
             _("How long customers' words stay in the record, to try an edited rubric on them. 0d: not at all."),
             '# keep_words = "90d"',
+        ),
+        (
+            _(
+                "Tickets of a help desk, in place of the line “queue” above. Kinds: rt, zammad, zendesk, jira."
+                " The token never stands here, but in the environment variable KO_COACH_TOKEN, in a keyring, or where"
+                " token_command finds it. See docs/desks.md."
+            ),
+            set_desk,
         ),
         (
             _("Keys of your own, by the names that the key panel (?) explains."),

@@ -11,12 +11,12 @@ import click
 
 from ko_coach import i18n
 from ko_coach.cli.options import settings_of
-from ko_coach.desk.files import FileSource
-from ko_coach.desk.source import NoSource
+from ko_coach.desk.opening import source_of
+from ko_coach.desk.source import NoSource, Source
 from ko_coach.i18n import gettext as _
 from ko_coach.rubric.model import Rubric
 from ko_coach.rubric.reader import Reading, read_folder
-from ko_coach.settings import DEFAULT_RUBRIC, Home, Settings, agent_name, shipped_rubrics
+from ko_coach.settings import DEFAULT_RUBRIC, Home, Settings, SettingsError, agent_name, shipped_rubrics
 from ko_coach.text import clean_line
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _with_flags(settings: Settings, queue: str | None, rubric: str | None, agent
 
 
 def _no_queue(home: Home) -> str:
-    said = _("No queue is set. Try “ko-coach demo”, name one with --queue PATH, or set queue in {path}.")
+    said = _("No queue is set. Try “ko-coach demo”, name one with --queue, or set queue in {path}.")
     return said.format(path=clean_line(str(home.config_file)))
 
 
@@ -95,8 +95,9 @@ def begin(home: Home, settings: Settings, notice: str = "", **beginning: Any) ->
     """Read what the first picture needs and open the screen; `beginning` is what else the plan is to say.
 
     Raises:
-        click.UsageError: no terminal, an unknown key in the keymap, or no rubric to begin with.
+        click.UsageError: no terminal, a queue or a keymap that cannot be, or no rubric to begin with.
     """
+    _source(home, settings)  # a queue that cannot be is said first: the terminal is not what is wrong
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         raise click.UsageError(_("ko-coach needs a terminal. In scripts, use its commands: ko-coach --help"))
     check_keys(settings)
@@ -145,10 +146,13 @@ def plan_for(home: Home, settings: Settings, notice: str = "") -> Plan:
     )
 
 
-def _source(home: Home, settings: Settings) -> FileSource | NoSource:
+def _source(home: Home, settings: Settings) -> Source:
     if not settings.queue:
         return NoSource(_no_queue(home))
-    return FileSource(Path(settings.queue).expanduser(), poll=settings.watch == "poll")
+    try:
+        return source_of(settings.queue, settings.desk, poll=settings.watch == "poll")
+    except SettingsError as error:
+        raise click.UsageError(str(error)) from None
 
 
 def check_keys(settings: Settings) -> None:

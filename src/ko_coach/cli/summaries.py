@@ -10,7 +10,7 @@ HELP = {
     "demo": N_("Try it: sample tickets that arrive and change, and a rubric to edit, in a throw-away home."),
     "doctor": N_("Look at terminal, folders, SQLite, libyaml, watch limits and configuration."),
     "export": N_("Write the record, one interaction a line. Private ones tell only that they happened."),
-    "focus": N_("Tell a running ko-coach which ticket is open (for scripts, browsers, tmux)."),
+    "focus": N_("Tell a running ko-coach which ticket is open: its id or web address (for scripts, browsers, tmux)."),
     "import": N_("Take back what export wrote; as often as you like, from as many records as you like."),
     "init": N_("Write a commented config.toml and a copy of a shipped rubric to edit."),
     "log": N_("List interactions that a search line finds, as plain text, JSON Lines or CSV."),

@@ -18,6 +18,7 @@ BODY_LIMIT = 20_000
 MOST_MESSAGES = 500
 """The latest so many messages of a ticket are kept."""
 MOST_TAGS = 50
+LONGEST_URL = 2_000
 
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2200, 1, 1, tzinfo=UTC)
@@ -44,6 +45,8 @@ def ticket_from(raw: object) -> Ticket:
     customer = _customer(get("customer"))
     messages = _messages(raw, customer.name, created)
     turns, waiting_since = _turns(messages, created)
+    if not messages and "waiting_since" in raw:
+        waiting_since = _time(get("waiting_since"))
     subject, tags = _line(get("subject")), _lines(get("tags"))
     return Ticket(  # by place, which is twice as fast
         identity,
@@ -63,7 +66,13 @@ def ticket_from(raw: object) -> Ticket:
         messages,
         waiting_since,
         fold(" ".join((identity, subject, customer.name, customer.email, customer.organisation, *tags))),
+        _url(get("url")),
     )
+
+
+def identity_of(value: object) -> str:
+    """Return the id that the value means, text or number, as `Ticket.id` has it; empty if it is none."""
+    return _line(value)
 
 
 def _line(value: object) -> str:
@@ -148,6 +157,13 @@ def _message(raw: dict[Any, Any], created: datetime | None = None) -> Message:
     elif len(body) > BODY_LIMIT:
         body, left_out = clip(body, BODY_LIMIT)
     return Message(role, _word(get("author")), _time(get("created_at")) or created, clean(body).strip("\n"), left_out)
+
+
+def _url(value: object) -> str:
+    """Return a web address that may be opened: http or https, with no white space or control in it."""
+    if not isinstance(value, str) or not value.startswith(("https://", "http://")) or len(value) > LONGEST_URL:
+        return ""
+    return value if value.isascii() and value.isprintable() and " " not in value else ""
 
 
 def _contacts(given: object, turns: int) -> int | None:

@@ -13,7 +13,7 @@ from stat import S_ISDIR, S_ISREG
 from typing import cast
 
 from ko_coach.desk.lines import Cells, Reading, Row, csv_rows, gather, json_lines, may_be_torn, parse
-from ko_coach.desk.source import QueueChange, Refused
+from ko_coach.desk.source import LocalSource, QueueChange, Refused
 from ko_coach.desk.ticket import Ticket
 from ko_coach.i18n import gettext as _
 from ko_coach.liveness import Liveness
@@ -38,7 +38,7 @@ OLD_SECONDS = 2.0
 """A file that was last written this long ago and looks as it did need not be read again."""
 
 
-class FileSource:
+class FileSource(LocalSource):
     """A file or a folder that some other program writes and we only ever read."""
 
     def __init__(self, path: Path, *, poll: bool = False) -> None:

@@ -53,6 +53,10 @@ class Queue:
     def get(self, ticket: str) -> Ticket | None:
         return self._tickets.get(ticket)
 
+    def with_url(self, url: str) -> str:
+        """Return the id of the ticket whose page has this web address; empty when there is none."""
+        return next((ticket.id for ticket in self._tickets.values() if ticket.url == url), "") if url else ""
+
     def at(self, row: int) -> Ticket:
         """Return the ticket in that row of what is shown (0 is the first)."""
         return self._tickets[self._shown[row][3]]

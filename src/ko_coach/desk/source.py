@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from ko_coach.desk.ticket import Ticket
@@ -35,6 +36,12 @@ class QueueChange:
     """Whether changes are noticed at once; why not, while only a slow scan works."""
     trouble: str = ""
     """Why the queue cannot be read at the moment, for the person; what is known stays."""
+    why: str = ""
+    """The same in two or three words for a line, where a desk is asked."""
+    since: datetime | None = None
+    """Since when that has been so."""
+    touched: str = ""
+    """The ticket that the agent touched last at the desk, if that is news."""
 
 
 class Source(Protocol):
@@ -44,14 +51,39 @@ class Source(Protocol):
     def name(self) -> str:
         """What the screen calls it, safe to show."""
 
+    def first(self) -> QueueChange:
+        """Return what the first picture shows; nobody waits for it."""
+
     def changes(self) -> AsyncIterator[QueueChange]:
         """Yield first what the queue holds (in one or several parts), then every change, until cancelled.
 
         Troubles of the desk are yielded, never raised; the stream goes on and recovers by itself.
         """
 
+    def look_at(self, tickets: Sequence[str]) -> None:
+        """The agent looks at these tickets, the first above all: what is known of them is to be whole."""
 
-class NoSource:
+    def agent_is_active(self) -> None:
+        """The agent is at the keys: news matter more now."""
+
+    def ticket_in(self, text: str) -> str:
+        """Return the id of the ticket that a web address leads to; empty for any other text."""
+
+
+class LocalSource:
+    """What a source is that hands over whole tickets, at once, and has no web address of its own."""
+
+    def look_at(self, tickets: Sequence[str]) -> None:
+        """Everything is known already."""
+
+    def agent_is_active(self) -> None:
+        """News come at once in any case."""
+
+    def ticket_in(self, _text: str) -> str:
+        return ""
+
+
+class NoSource(LocalSource):
     """No queue at all: a coach may tune a rubric without one."""
 
     name = "–"

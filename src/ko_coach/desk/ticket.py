@@ -67,6 +67,10 @@ class Ticket(NamedTuple):
     """Since when the customer has been without an answer; None when it is the customer's turn."""
     search: str = ""
     """Folded id, subject, customer, organisation and tags, for the queue's filter."""
+    url: str = ""
+    """The ticket's own page in the desk, http or https; empty where there is none."""
+    whole: bool = True
+    """False as long as its conversation has not been read from the desk."""
 
     @property
     def priority_rank(self) -> float:
