@@ -11,14 +11,17 @@ import sys
 import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import cast
 
 from textual.pilot import Pilot
 
 from ko_coach import i18n
 from ko_coach.cli.demo import Story
 from ko_coach.cli.shift import plan_for
+from ko_coach.desk.ticket import Ticket
+from ko_coach.i18n import gettext as _
 from ko_coach.settings import Home, Settings, shipped_rubrics
 from ko_coach.tui.app import CoachApp
 from ko_coach.tui.review.screen import ReviewScreen
@@ -27,8 +30,11 @@ from ko_coach.tui.rubric.screen import RubricScreen
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.simulated_team import write_team
+from tests.tui.scripted_desk import ScriptedDesk, with_reply
 from tools.coach_record import prepare
 
+TICKETS: list[Ticket] = []
+"""What the help desk of a picture has."""
 Play = Callable[[Pilot[int]], Awaitable[None]]
 
 
@@ -71,7 +77,48 @@ async def _review(pilot: Pilot[int], *keys: str) -> None:
     await pilot.pause(1.0)
 
 
+async def _desk(pilot: Pilot[int], scene: str) -> None:
+    """Play with a help desk that does what the picture is about."""
+    desk = cast("CoachApp", pilot.app).plan.source
+    assert isinstance(desk, ScriptedDesk)
+    now, tickets = datetime.now(UTC), TICKETS
+    more = _("{host} does not answer ({cause}). It is tried again by itself; work goes on with what is known.")
+    trouble = _("no answer"), more.format(host="rt.example.org", cause="timeout"), now - timedelta(minutes=17)
+    if scene in ("empty", "start"):
+        if scene == "start":
+            desk.fail(*trouble)
+        return
+    desk.bring(*tickets)
+    await pilot.pause(0.3)
+    shift = cast("CoachApp", pilot.app).shift
+    assert shift.current is not None
+    at_hand = shift.current.ticket
+    if scene == "trouble":
+        await _work(pilot)
+        desk.fail(*trouble)
+    elif scene == "paused":
+        desk.tell(touched=shift.queue.at(2).id)
+        await pilot.pause(0.3)
+        await pilot.press("n", "1", "2")
+    elif scene.startswith("reply"):
+        await pilot.press("1", "2")
+        words = {"en": "Sorry, one more thing: is it safe to leave it on?", "ru": "И ещё: его можно не выключать?"}
+        desk.tell(with_reply(at_hand, now, words[i18n.language()]))
+        await pilot.pause(0.3)
+        if scene == "reply-read":
+            await pilot.press("c")
+    elif scene == "gone":
+        await pilot.press("1", "2")
+        desk.tell(gone=(at_hand.id,))
+    elif scene == "part":
+        desk.tell(at_hand._replace(messages=(), whole=False))
+
+
 SCENES: dict[str, Play] = {
+    **{
+        f"desk-{scene}": lambda pilot, scene=scene: _desk(pilot, scene)  # type: ignore[misc]
+        for scene in ("empty", "start", "trouble", "paused", "reply", "reply-read", "gone", "part")
+    },
     "review": lambda pilot: _review(pilot, "down", "down"),
     "review-search": lambda pilot: _review(
         pilot, "slash", *"agent:anna focus:<3 persna:worried sta", "backspace", "g", "e", "colon"
@@ -142,6 +189,10 @@ async def take(shot: Shot, folder: Path) -> Path:
         review = shot.scene.startswith("review")
         settings = replace(Settings(), queue=str(queue), rubric=str(rubric), agent="Anna", theme=shot.theme)
         plan = plan_for(home, settings)
+        if shot.scene.startswith("desk-"):
+            desk = ScriptedDesk()
+            TICKETS[:] = plan.first.changed
+            plan = replace(plan, source=desk, first=desk.first())
         if review:
             made = Path(temporary) / "made"
             made.mkdir()

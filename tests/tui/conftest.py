@@ -20,6 +20,7 @@ from textual.pilot import Pilot
 
 from ko_coach import i18n
 from ko_coach.cli.shift import plan_for
+from ko_coach.desk.source import Source
 from ko_coach.record.entries import KeptInteraction
 from ko_coach.record.log import Log
 from ko_coach.settings import Home, Settings, shipped_rubrics
@@ -148,10 +149,13 @@ def desk(tmp_path: Path) -> Desk:
 @pytest.fixture
 def start(desk: Desk) -> Start:
     @asynccontextmanager
-    async def run(size: tuple[int, int] = (120, 40), language: str = "en", **settings: Any) -> AsyncIterator[Seat]:
+    async def run(
+        size: tuple[int, int] = (120, 40), language: str = "en", source: Source | None = None, **settings: Any
+    ) -> AsyncIterator[Seat]:
         i18n.set_language(language)
         wanted = replace(Settings(), queue=str(desk.queue), rubric=str(desk.rubric), agent="anna", **settings)
-        app = CoachApp(plan_for(desk.home, wanted))
+        plan = plan_for(desk.home, wanted)
+        app = CoachApp(plan if source is None else replace(plan, source=source, first=source.first()))
         async with app.run_test(size=size) as pilot:
             seat = Seat(app, pilot)
             await seat.until(lambda: app.remembered)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from ko_coach.desk.source import QueueChange
@@ -46,3 +47,16 @@ def test_a_queue_that_is_not_there_is_told_once(tmp_path: Path) -> None:
     status, troubles = told(queue=QueueChange(liveness=missing, trouble="The queue is not there."))
     assert (status.live[0], status.why) == ("○ not live", "")
     assert troubles == ["The queue is not there."]
+
+
+def test_a_desk_in_trouble_says_since_when_and_why_and_is_not_live() -> None:
+    since = NOW - timedelta(minutes=10)
+    status, troubles = told(queue=QueueChange(trouble="It is tried again.", why="no answer", since=since, loading=True))
+    assert status.live == ("", "")
+    assert status.marks == (("○ desk: no answer since 09:32 (!)", "bold $warning"),)
+    assert troubles == ["It is tried again."]
+
+
+def test_a_rubric_that_is_not_live_is_told_beside_a_desk_in_trouble() -> None:
+    status, _troubles = told(EXHAUSTED, QueueChange(trouble="It is tried again.", why="no answer", since=NOW))
+    assert status.live[0] == "○ not live"

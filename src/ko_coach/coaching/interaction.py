@@ -16,7 +16,19 @@ from ko_coach.coaching.prompts import Situation
 from ko_coach.coaching.rating import Form
 from ko_coach.coaching.recognise import Recognised, recognise_persona, recognise_stage
 from ko_coach.desk.ticket import Ticket
-from ko_coach.record.entries import Entry, KeptInteraction, Moved, Opened, Override, PromptsShown, State, TimeSpent
+from ko_coach.record.entries import (
+    Entry,
+    KeptInteraction,
+    Moved,
+    Opened,
+    Override,
+    PersonaSet,
+    PromptsReplaced,
+    PromptsShown,
+    StageSet,
+    State,
+    TimeSpent,
+)
 from ko_coach.record.ids import new_id
 from ko_coach.rubric.model import Persona, Rubric, Stage
 
@@ -101,7 +113,7 @@ class Interaction:
             rubric=self.rubric.name.say(self.rubric.language),
             version=self.rubric.version,
             at=now,
-            words=kept_words(self._words),
+            words=kept_words(self._words) if self.ticket.whole else "",
         )
         self._record.submit(opened)
         self._record_shown(list(self.checklist), now)
@@ -129,7 +141,12 @@ class Interaction:
             self.form = Form(form_rubric, answered.answers, answered.reflection)
 
     def update(self, ticket: Ticket, now: datetime, remembered: Override) -> None:
-        """Take the ticket's news. Once the interaction has begun, persona, stage and prompts stay as they are."""
+        """Take the ticket's news. Once the interaction has begun, persona, stage and prompts stay as they are.
+
+        But where it began before the desk had handed over the conversation, "not known yet" was only ignorance: what
+        is still not known is recognised then.
+        """
+        was_ignorance = ticket.whole and not self.ticket.whole
         changed_words = ticket.messages != self.ticket.messages or ticket.subject != self.ticket.subject
         self._undated_reply = self._undated_reply or (self.closed and _undated(ticket) > _undated(self.ticket))
         self.ticket = ticket
@@ -137,6 +154,34 @@ class Interaction:
             self._words = words_of(ticket)
         if self.opened_at is None:
             self.look(now, remembered)
+        elif was_ignorance and not self.closed:
+            self._recognise_late(now, remembered)
+
+    def _recognise_late(self, now: datetime, remembered: Override) -> None:
+        """Name the persona and the stage that nobody could know at the beginning; what is named stays."""
+        facts = facts_of(self.ticket, now, self._words)
+        persona, stage = self.persona, self.stage
+        if not persona.id:
+            persona = recognise_persona(self.rubric, facts, remembered.persona)
+        if not stage.id:
+            stage = recognise_stage(self.rubric, facts, remembered.stage)
+        if (persona, stage) == (self.persona, self.stage):
+            return
+        key, found = self.ticket.customer_key, list[Entry]()
+        if persona != self.persona:
+            found.append(PersonaSet(self.id, persona.id, key, now, persona.by))
+        if stage != self.stage:
+            found.append(StageSet(self.id, stage.id, key, now, stage.by))
+        self._know(persona, stage)
+        self._show_what_fits(now)
+        self._record.submit(*found)
+
+    def _show_what_fits(self, now: datetime) -> None:
+        """Choose the prompts for the persona and the stage as they are known now, on record."""
+        left, came = self.checklist.choose_again(self.rubric, self._situation(now))
+        if left:
+            self._record.submit(PromptsReplaced(self.id, tuple(prompt.item for prompt in left), now))
+        self._record_shown(came, now)
 
     @property
     def closed(self) -> bool:

@@ -15,7 +15,6 @@ from ko_coach.record.entries import (
     Override,
     PersonaSet,
     PrivacySet,
-    PromptsReplaced,
     Rated,
     RatingWithdrawn,
     Reopened,
@@ -91,13 +90,11 @@ class Session(Interaction):
         self._record_shown([*changed, *added], now)
 
     def _choose_again(self, now: datetime) -> None:
-        on_record = self.opened_at is not None
-        left, came = self.checklist.choose_again(self.rubric, self._situation(now))
-        self.begin(now)
-        if on_record:
-            if left:
-                self._record.submit(PromptsReplaced(self.id, tuple(prompt.item for prompt in left), now))
-            self._record_shown(came, now)
+        if self.opened_at is not None:
+            self._show_what_fits(now)
+        else:
+            self.checklist.choose_again(self.rubric, self._situation(now))
+            self.begin(now)
 
     # ------------------------------------------------------------------ rating and closing
 

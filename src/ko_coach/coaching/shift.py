@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from ko_coach.coaching.interaction import Recorder
 from ko_coach.coaching.kept_rubric import kept_rubric
 from ko_coach.coaching.remembered import Remembered
+from ko_coach.coaching.replies import Replies
 from ko_coach.coaching.session import Session
 from ko_coach.desk.queue import Queue
 from ko_coach.desk.source import QueueChange
@@ -45,6 +46,8 @@ class Shift:
         self.language = language
         self.current: Session | None = None
         self.undo: Undo | None = None
+        self.replies = Replies()
+        """What the customer wrote since the agent turned to the current ticket."""
         self._record = record
         self._coach = coach
         self._sessions: dict[str, Session] = {}
@@ -62,6 +65,7 @@ class Shift:
             session = self._sessions.get(ticket.id)
             if session is not None:
                 session.update(ticket, now, self._remembered.override(ticket))
+            self.replies.take(ticket)
         if self.current is not None and self.current.answered_again() and not self.current.correcting:
             self.new_contact(now)
 
@@ -99,6 +103,7 @@ class Shift:
         session = self._session(ticket, now)
         session.come_back(now)
         self.current = session
+        self.replies.turn_to(session.ticket)
         return session
 
     def next_ticket(self) -> str | None:

@@ -105,23 +105,26 @@ class Acted:
 
 @dataclass(frozen=True, slots=True)
 class PersonaSet:
-    """The agent named the persona; it is remembered for the customer."""
+    """The agent named the persona, and it is remembered for the customer; or a rule did, late."""
 
     interaction: str
     persona: str
     customer_key: str
     """`customer:<id>`, or `ticket:<id>` where the customer is not known."""
     at: datetime
+    by: SetBy = field(default="", metadata=CAME_LATER)
+    """`rule` where the conversation that the rubric's rules ask for came after the beginning; empty for the agent."""
 
 
 @dataclass(frozen=True, slots=True)
 class StageSet:
-    """The agent named the journey stage; it is remembered for the customer."""
+    """The agent named the journey stage, and it is remembered for the customer; or a rule did, late."""
 
     interaction: str
     stage: str
     customer_key: str
     at: datetime
+    by: SetBy = field(default="", metadata=CAME_LATER)
 
 
 @dataclass(frozen=True, slots=True)

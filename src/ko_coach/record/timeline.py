@@ -96,4 +96,7 @@ def _kind(entry: OnTimeline) -> str:
 def _detail(entry: OnTimeline) -> dict[str, Any]:
     if isinstance(entry, PromptsShown):
         return {"prompts": [[prompt.item, prompt.version] for prompt in entry.prompts]}
-    return {name: getattr(entry, name) for name in _KINDS[type(entry)][1]}
+    detail = {name: getattr(entry, name) for name in _KINDS[type(entry)][1]}
+    if isinstance(entry, (PersonaSet, StageSet)) and entry.by:
+        detail["by"] = entry.by
+    return detail

@@ -166,14 +166,16 @@ def _(entry: Acted, connection: Connection) -> None:
 
 @_apply.register
 def _(entry: PersonaSet, connection: Connection) -> None:
-    _change(connection, entry.interaction, persona=entry.persona, persona_by="agent")
-    _remember(connection, entry.customer_key, entry.at, persona=entry.persona)
+    _change(connection, entry.interaction, persona=entry.persona, persona_by=entry.by or "agent")
+    if entry.by != "rule":
+        _remember(connection, entry.customer_key, entry.at, persona=entry.persona)
 
 
 @_apply.register
 def _(entry: StageSet, connection: Connection) -> None:
-    _change(connection, entry.interaction, stage=entry.stage, stage_by="agent")
-    _remember(connection, entry.customer_key, entry.at, stage=entry.stage)
+    _change(connection, entry.interaction, stage=entry.stage, stage_by=entry.by or "agent")
+    if entry.by != "rule":
+        _remember(connection, entry.customer_key, entry.at, stage=entry.stage)
 
 
 def _remember(connection: Connection, customer_key: str, at: datetime, **named: str) -> None:

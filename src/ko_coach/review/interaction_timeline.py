@@ -37,7 +37,9 @@ def happening(at: datetime, kind: Any, detail: Mapping[str, Any]) -> Happening:
             changed, added, removed = (_names(detail, name) for name in ("changed", "added", "removed"))
             return replace(bare, version=_word(detail, "version"), changed=changed, added=added, removed=removed)
         case "persona" | "stage":
-            return replace(bare, name=_word(detail, kind))
+            recognised: Kind = "persona recognised" if kind == "persona" else "stage recognised"
+            by_rule = _word(detail, "by") == "rule"
+            return replace(bare, kind=recognised if by_rule else kind, name=_word(detail, kind))
         case "skipped":
             return replace(bare, name=_word(detail, "reason"))
         case "private":

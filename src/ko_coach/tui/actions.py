@@ -165,7 +165,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("undo", "u,г", "undo", "shift", N_("undo"), N_("Take the last save or close back"), 13, palette=True),
     Action("private", "v,м", "private", "shift", N_("private"), N_("Keep rating and notes of this interaction to yourself, or share them"), 15, palette=True),
     Action("again", "plus", "again", "shift", N_("new contact"), N_("Begin another interaction with this ticket"), 16, "+", palette=True),
-    Action("follow", "f,а", "follow", "shift", N_("follow"), N_("Turn to the ticket that another program points at"), 17, palette=True),
+    Action("follow", "f,а", "follow", "shift", N_("follow"), N_("Turn to the ticket that was pointed at last, and follow again"), 17, palette=True),
+    Action("open-page", "o,щ", "open_page", "shift", N_("open"), N_("Open the ticket in the browser"), 18, palette=True),
     Action("problems", "exclamation_mark", "problems", "shift", N_("problems"), N_("Show what is wrong with the rubric and the queue"), 14, "!", palette=True),
     Action("keys", "question_mark,comma", "keys", "any", N_("keys"), N_("Show all keys"), 4, "?", palette=True),
     Action("theme", "T,Е", "app.next_theme", "any", N_("theme"), N_("Change between dark, light and the terminal's own colours"), palette=True),
@@ -209,6 +210,11 @@ _BY_ID = {action.id: action for action in ACTIONS}
 def bindings(*places: Where) -> list[BindingType]:
     """Return the key bindings of these places."""
     return [action.binding for action in ACTIONS if action.where in places]
+
+
+def key_named(identity: str, keymap: dict[str, str]) -> str:
+    """Return how the key of the action with this id is shown."""
+    return key_of(_BY_ID[identity], keymap)
 
 
 def known(identity: str) -> bool:

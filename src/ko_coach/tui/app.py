@@ -6,30 +6,25 @@ import asyncio
 import contextlib
 import signal
 import time
-from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from textual import events
-from textual.app import App, SystemCommand
-from textual.binding import Binding
-from textual.command import CommandPalette
 from textual.filter import Monochrome, NoColor
 from textual.screen import Screen
 
 from ko_coach.coaching.shift import Shift
 from ko_coach.crash import write_report
+from ko_coach.desk.source import QueueChange
 from ko_coach.i18n import gettext as _
 from ko_coach.record.entries import ShiftMemory
 from ko_coach.record.journal import Journal
 from ko_coach.rubric.reader import Reading
 from ko_coach.text import clean_line
 from ko_coach.tui import recall, themes
-from ko_coach.tui.actions import ACTIONS
-from ko_coach.tui.bars import ActionBar
+from ko_coach.tui.commands import Commands
 from ko_coach.tui.condition import Condition
-from ko_coach.tui.focus_file import FocusFile
 from ko_coach.tui.following import Following
 from ko_coach.tui.footprint import give_back, one_heap
 from ko_coach.tui.key_order import KeyOrder
@@ -44,6 +39,7 @@ from ko_coach.tui.messages import (
     TrendRead,
 )
 from ko_coach.tui.plan import Plan
+from ko_coach.tui.pointing import Pointing
 from ko_coach.tui.room import Room
 from ko_coach.tui.shift.screen import ShiftScreen
 from ko_coach.tui.surroundings import Surroundings
@@ -68,14 +64,12 @@ _SIGNS = (
 _WAITS_FOR_NOTHING = frozenset({"ctrl+q", "ctrl+й", "ctrl+c", "Q", "Й"})
 
 
-class CoachApp(App[int]):
+class CoachApp(Commands):
     """ko-coach on a terminal."""
 
     TITLE = "ko-coach"
     CSS_PATH = ["styles/rooms.tcss", "styles/shift.tcss", "styles/rubric.tcss", "styles/review.tcss"]
     DEFAULT_MODE = "shift"
-    ENABLE_COMMAND_PALETTE = True
-    BINDINGS = [Binding("ctrl+з", "command_palette", show=False)]  # ctrl+p where a Russian layout sends its own letter
 
     def __init__(self, plan: Plan) -> None:
         super().__init__()
@@ -86,7 +80,7 @@ class CoachApp(App[int]):
         self.unsaved = 0
         """Entries that were not in the record when the app ended."""
         self.crash_report = ""
-        queue = replace(plan.first, changed=(), gone=())
+        queue = _without_tickets(plan.first)
         self.condition = Condition(plan.agent, plan.language, plan.reading, queue, datetime.now(UTC))
         self.around = Surroundings(plan, self.shift, self.journal, self.condition, self._ask_for_trend)
         self.remembered = False
@@ -99,7 +93,9 @@ class CoachApp(App[int]):
         self._touched = False
         self._asked_to_quit = False
         self._clock = time.monotonic()
-        self._focus_file = FocusFile(plan.home.focus)
+        self._left_at = ""
+        """The ticket to go on with, as long as the queue has not brought it."""
+        self.pointing = Pointing(plan, self.shift.queue, self._pointed_at, self._clipboard_trouble)
         if self.no_color:
             # Textual's own answer to NO_COLOR is grey, which is a colour to a terminal.
             self._filters = [one for one in self._filters if not isinstance(one, Monochrome)] + [NoColor()]
@@ -167,7 +163,8 @@ class CoachApp(App[int]):
         Following(self, self.plan, self.condition, self._renew_status).start()
         self.set_timer(PATIENCE_SECONDS, self._stop_waiting)
         self.set_interval(SECOND, self._pass_time)
-        self.set_interval(FOCUS_EVERY, self._look_at_focus)
+        self.pointing.start()
+        self.set_interval(FOCUS_EVERY, self.pointing.look)
         self.set_interval(REVIEWS_EVERY, self._ask_for_reviews)
         if self.plan.notice:
             self._tell(self.plan.notice, "$secondary")
@@ -186,6 +183,7 @@ class CoachApp(App[int]):
 
     def finish(self) -> None:
         """Bring what is left onto the disk, after the screen is closed."""
+        self.pointing.stop()
         self.around.record.close()
         self.shift.finish(self.around.now())
         if not self.journal.close(CLOSE_SECONDS):
@@ -222,6 +220,7 @@ class CoachApp(App[int]):
         await super().on_event(event)
 
     def _sign_of_the_agent(self) -> None:
+        self.plan.source.agent_is_active()
         if self.in_shift:
             self.shift.active(time.monotonic(), self.plan.settings.idle_after)
 
@@ -237,26 +236,29 @@ class CoachApp(App[int]):
         for room in self.rooms:
             room.renew_status()
 
-    def _look_at_focus(self) -> None:
-        ticket = self._focus_file.read()
-        if ticket is None:
-            return
+    def _pointed_at(self, ticket: str, meant: bool) -> None:
+        self._touched = True
         self._sign_of_the_agent()
-        self.shift_room.pointed_at(ticket)
+        self.shift_room.pointed_at(ticket, meant)
+
+    def _clipboard_trouble(self, words: str) -> None:
+        self.condition.clipboard_trouble = words
+        self._tell(_("The clipboard is not watched. “!” tells more."), "$warning")
 
     # ------------------------------------------------------------------ messages from outside
 
     def on_queue_changed(self, message: QueueChanged) -> None:
         change = message.change
-        self.condition.queue = replace(change, changed=(), gone=())
+        self.condition.queue = _without_tickets(change)
         self.shift.take(change, self.around.now())
-        if self.shift.current is None and self.shift.queue.shown:
+        if not self._go_on() and self.shift.current is None and self.shift.queue.shown:
             self.shift.select(self.shift.queue.at(0).id, self.around.now())
-            self.shift_room.renew()
         for room in self.rooms:
             room.queue_changed()
         self.shift_room.renew_problems()
         self.shift_room.renew_status()
+        if change.touched:
+            self.pointing.touched(change.touched)
 
     def on_rubric_read(self, message: RubricRead) -> None:
         self.condition.reading = message.reading
@@ -293,8 +295,8 @@ class CoachApp(App[int]):
     async def on_memory_ready(self, message: MemoryReady) -> None:
         self._waiting_memory = None
         self.shift.remember(message.memory, message.rubrics, self.around.now())
-        if not self._touched and (ticket := self._left_at(message.memory)):
-            self.shift.select(ticket, self.around.now())
+        self._left_at = recall.left_at(message.memory)
+        self._go_on()
         self.remembered = True
         self.set_timer(CALM_SECONDS, give_back)
         self.shift_room.renew()
@@ -310,11 +312,14 @@ class CoachApp(App[int]):
         if not self.remembered:
             await self.on_memory_ready(MemoryReady(ShiftMemory(), {}))
 
-    def _left_at(self, memory: ShiftMemory) -> str | None:
-        """Return the ticket of the interaction that was under way when the last shift ended."""
-        under_way = [one for one in memory.by_ticket.values() if one.state in ("open", "draft")]
-        latest = max(under_way, key=lambda one: one.opened_at, default=None)
-        return latest.ticket if latest and self.shift.queue.row_of(latest.ticket) is not None else None
+    def _go_on(self) -> bool:
+        """Turn to where the last shift ended, once the queue has it, unless the agent was quicker."""
+        if self._touched or not self._left_at:
+            return False
+        found = self.shift.select(self._left_at, self.around.now()) is not None
+        if found:
+            self._left_at = ""
+        return found
 
     def on_entries_kept(self, _message: EntriesKept) -> None:
         self.shift_room.renew_prompts()
@@ -364,10 +369,6 @@ class CoachApp(App[int]):
 
     # ------------------------------------------------------------------ actions that any room has
 
-    def on_action_bar_pressed(self, event: ActionBar.Pressed) -> None:
-        target = self.focused if event.action in _ANSWERING else self.screen_stack[0]
-        self.call_later(self.run_action, event.action, target)
-
     async def action_room(self, name: str) -> None:
         """Go to another room; the one that is left goes on living."""
         if name == self.current_mode or len(self.screen_stack) > 1:
@@ -379,25 +380,7 @@ class CoachApp(App[int]):
         self._renew_status()
         self._ask_for_reviews()  # what was read in the other room waits no longer
 
-    def action_command_palette(self) -> None:
-        if self.use_command_palette and not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette(placeholder=_("Search for commands…"), id="--command-palette"))
 
-    def action_next_theme(self) -> None:
-        names = [theme.name for theme in themes.ALL]
-        place = names.index(self.theme) if self.theme in names else -1
-        self.theme = names[(place + 1) % len(names)]
-
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        for action in ACTIONS:
-            if action.palette and action.where in ("any", self.current_mode):
-                yield SystemCommand(_(action.label).capitalize(), _(action.help), self._runner(action.action))
-
-    def _runner(self, action: str) -> Callable[[], Coroutine[Any, Any, None]]:
-        async def run() -> None:
-            await self.run_action(action, self.screen_stack[0])
-
-        return run
-
-
-_ANSWERING = frozenset(action.action for action in ACTIONS if action.where == "rating")
+def _without_tickets(change: QueueChange) -> QueueChange:
+    """Return how the queue is, without what came and went."""
+    return replace(change, changed=(), gone=(), touched="")

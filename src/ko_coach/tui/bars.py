@@ -27,7 +27,9 @@ class Status:
     rubric: str = ""
     rubric_age: str = ""
     marks: tuple[tuple[str, str], ...] = ()
-    """(words, style) of what is wrong; never dropped while there is room for anything."""
+    """(words, style) of what is wrong, the worst first; dropped last, and the worst never."""
+    pointed: str = ""
+    """The ticket that waits for the agent to follow, and the key that goes there."""
     trend: str = ""
     clock: str = ""
 
@@ -47,12 +49,13 @@ class StatusBar(Widget):
 
     def render(self) -> Content:
         status, width = self._status, self.size.width
-        left: list[tuple[int, Content]] = [
+        left: list[tuple[float, Content]] = [
             (4, Content.styled("ko-coach", "bold $accent")),
             (6, Content(status.agent)),
         ]
-        right: list[tuple[int, Content]] = [
-            *((0, Content.styled(words, style)) for words, style in status.marks),
+        right: list[tuple[float, Content]] = [
+            *((number / 100, Content.styled(words, style)) for number, (words, style) in enumerate(status.marks)),
+            (0.5, Content.styled(status.pointed, "$secondary")),
             (1, Content.styled(*status.live) if status.live[0] else Content("")),
             (2, Content.styled(status.why, "$warning")),
             (3, Content(status.rubric)),
@@ -63,7 +66,7 @@ class StatusBar(Widget):
         return _fitted(left, right, width)
 
 
-def _fitted(left: list[tuple[int, Content]], right: list[tuple[int, Content]], width: int) -> Content:
+def _fitted(left: list[tuple[float, Content]], right: list[tuple[float, Content]], width: int) -> Content:
     """Drop what matters least until both sides fit on the line."""
     parts = [(rank, side, part) for side, group in enumerate((left, right)) for rank, part in group if part]
     while parts and sum(part.cell_length + 2 for _rank, _side, part in parts) > width and len(parts) > 1:

@@ -31,6 +31,8 @@ class Condition:
         self.rubric_liveness = LIVE
         self.record_trouble: str | None = None
         self.worker_trouble = ""
+        self.clipboard_trouble = ""
+        """Why the clipboard is not watched although that is switched on."""
         self.trend_known = False
         self.trend: int | None = None
         """-1, 0 or +1; None while there is too little to say."""
@@ -42,7 +44,8 @@ class Condition:
     @property
     def troubles(self) -> list[str]:
         """What is wrong with record, queue, workers or watching, in sentences."""
-        found = [self.record_trouble, self.queue.trouble, self.worker_trouble, *(more for _why, more in self._late())]
+        found = [self.record_trouble, self.queue.trouble, self.worker_trouble, self.clipboard_trouble]
+        found += [more for _why, more in self._late()]
         return [trouble for trouble in found if trouble]
 
     def _late(self) -> Iterator[tuple[str, str]]:
@@ -57,27 +60,54 @@ class Condition:
         live = self.queue.liveness.live and self.rubric_liveness.live and not self.worker_trouble
         why = next((why for why, _more in self._late()), "")
         name = clean_line(rubric.name.say(self._language))
+        said = ("● " + _("live"), "$success") if live else ("○ " + _("not live"), "bold $warning")
         return Status(
             agent=self._agent,
-            live=("● " + _("live"), "$success") if live else ("○ " + _("not live"), "bold $warning"),
+            live=("", "") if live and self.queue.why else said,
             why=f"{why} (!)" if why else "",
             rubric=f"{name} v{rubric.short_version}",
             rubric_age=wording.ago((now - self.adopted_at).total_seconds()),
-            marks=tuple(self._marks(pending)),
+            marks=tuple(self._marks(pending, now)),
             trend=self._trend_words(),
             clock=f"{now.astimezone():%H:%M}",
         )
 
-    def _marks(self, pending: int) -> Iterator[tuple[str, str]]:
+    def instead_of_tickets(self, now: datetime) -> str:
+        """Return why there is no ticket; empty where simply none waits."""
+        if self.queue.why:
+            said = _("No tickets yet. The desk: {why}. It is tried again by itself; ! tells more.")
+            return said.format(why=self._desk_trouble(now))
+        if self.queue.trouble:
+            return self.queue.trouble
+        return _("Tickets are on their way…") if self.queue.loading else ""
+
+    def instead_of_words(self, ticket: str, now: datetime) -> str:
+        """Return why the conversation of a ticket is not there that the desk has not handed over whole."""
+        cause = next((one.cause for one in self.queue.refused if one.place == ticket), "")
+        if cause:
+            return _("The conversation cannot be read: {why}.").format(why=cause)
+        if self.queue.why:
+            said = _("The conversation is not there yet. The desk: {why}. It is tried again by itself.")
+            return said.format(why=self._desk_trouble(now))
+        return _("The conversation is being read…")
+
+    def _desk_trouble(self, now: datetime) -> str:
+        if self.queue.since is None:
+            return self.queue.why
+        return _("{why} since {time}").format(why=self.queue.why, time=wording.clock(self.queue.since, now))
+
+    def _marks(self, pending: int, now: datetime) -> Iterator[tuple[str, str]]:
         if self.record_trouble:
             said = ngettext("✗ {n} not on disk", "✗ {n} not on disk", pending)
             yield said.format(n=pending) + " (!)", "bold $error"
         if errors := sum(problem.is_error for problem in self.reading.problems):
             said = ngettext("✗ rubric: {n} error", "✗ rubric: {n} errors", errors)
             yield said.format(n=errors) + " (!)", "bold $error"
-        if self.queue.trouble:
+        if self.queue.why:
+            yield "○ " + _("desk: {why}").format(why=self._desk_trouble(now)) + " (!)", "bold $warning"
+        elif self.queue.trouble:
             yield "○ " + _("queue not there") + " (!)", "bold $warning"
-        if self.queue.loading:
+        if self.queue.loading and not self.queue.why:
             yield _("loading…"), "$muted"
         elif refused := len(self.queue.refused):
             yield _("{n} refused").format(n=refused) + " (!)", "$warning"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from ko_coach.text import clean_line
 
-LARGEST = 4_096
+LARGEST = 8_192
+"""Bytes: a web address of 2,000 characters in any script."""
 
 
 class FocusFile:
@@ -17,7 +18,7 @@ class FocusFile:
         self._seen = self._signature()
 
     def read(self) -> str | None:
-        """Return the ticket that was pointed at since the last call, None when there is nothing new."""
+        """Return what was written since the last call (an id or a web address), None when there is nothing new."""
         signature = self._signature()
         if signature == self._seen:
             return None

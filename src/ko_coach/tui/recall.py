@@ -21,6 +21,13 @@ def memory(log: Log, agent: str, now: datetime) -> ShiftMemory:
     return log.shift_memory(agent, now - REACH)
 
 
+def left_at(remembered: ShiftMemory) -> str:
+    """Return the ticket of the interaction that was under way when the last shift ended; empty when none was."""
+    under_way = [one for one in remembered.by_ticket.values() if one.state in ("open", "draft")]
+    latest = max(under_way, key=lambda one: one.opened_at, default=None)
+    return latest.ticket if latest is not None else ""
+
+
 def versions_in(remembered: ShiftMemory) -> set[str]:
     """Return the rubric versions that unfinished interactions were begun under, and that answers were given in."""
     found = set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,6 +37,7 @@ class Surroundings:
         self._journal = journal
         self._condition = condition
         self._on_rated = on_rated
+        self._looked_at: Sequence[str] = ()
         self.record = RecordDoor(plan.record or plan.home.log)
         """The record that the coach's and the lead's rooms read: the home's own, or another."""
 
@@ -63,6 +64,17 @@ class Surroundings:
 
     def kept(self) -> int:
         return self._journal.kept
+
+    def look_at(self, tickets: Sequence[str]) -> None:
+        if tickets != self._looked_at:
+            self._looked_at = tickets
+            self._plan.source.look_at(tickets)
+
+    def instead_of_tickets(self) -> str:
+        return self._condition.instead_of_tickets(self.now())
+
+    def instead_of_words(self, ticket: str) -> str:
+        return self._condition.instead_of_words(ticket, self.now())
 
     def problems(self) -> list[Problem]:
         return list(self._condition.reading.problems)

@@ -19,6 +19,7 @@ __all__ = [
     "kind",
     "lasting",
     "named",
+    "new_messages",
     "one_step_kind",
     "reason",
     "reasons",
@@ -61,6 +62,11 @@ def contacts(count: int) -> str:
     """Say which contact about the same thing this is."""
     ordinals = {1: _("first contact"), 2: _("second contact"), 3: _("third contact"), 4: _("fourth contact")}
     return ordinals.get(count) or _("contact no. {n}").format(n=count)
+
+
+def new_messages(number: int) -> str:
+    """Say how many messages came that were not read yet: `● 1 new`."""
+    return ngettext("● {n} new", "● {n} new", number).format(n=number)
 
 
 def reason(held: Reason) -> str:
@@ -134,5 +140,10 @@ def kind(name: str) -> str:
 
 def role(name: str) -> str:
     """Say who wrote a message."""
-    roles = {"customer": pgettext("author", "customer"), "agent": pgettext("author", "agent"), "system": _("system")}
+    roles = {
+        "customer": pgettext("author", "customer"),
+        "agent": pgettext("author", "agent"),
+        "note": pgettext("author", "note"),
+        "system": _("system"),
+    }
     return roles.get(name, name)

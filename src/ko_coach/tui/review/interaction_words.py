@@ -122,10 +122,14 @@ def happening(line: Happening, told: Told, version: str, versions: Mapping[str, 
             return _acted(line, [prompt_text(told, item, versions.get(item, "")) for item in line.items])
         case "adopted":
             return _adopted(line)
-        case "persona":
-            return _("named the persona: {name}").format(name=_persona(line.name, told, version))
-        case "stage":
-            return _("named the stage: {name}").format(name=_stage(line.name, told, version))
+        case "persona" | "persona recognised":
+            late = line.kind == "persona recognised"
+            said = _("persona recognised later: {name}") if late else _("named the persona: {name}")
+            return said.format(name=_persona(line.name, told, version))
+        case "stage" | "stage recognised":
+            late = line.kind == "stage recognised"
+            said = _("stage recognised later: {name}") if late else _("named the stage: {name}")
+            return said.format(name=_stage(line.name, told, version))
         case "away":
             return _away(line)
         case "skipped":

@@ -35,6 +35,12 @@ class CustomerCard(TextPane):
         """Whether there is a frame that holds the name and the persona."""
         self.short = False
         """Show the least: a low or narrow terminal."""
+        self.gone = False
+        """The desk no longer has the ticket."""
+        self.unread = 0
+        """New messages of the customer, where the conversation that marks them is not in sight."""
+        self.instead = ""
+        """What stands here while there is no ticket."""
         self._now = datetime.now().astimezone()
         self._persona_in_frame = True
 
@@ -59,25 +65,38 @@ class CustomerCard(TextPane):
         name, persona = _name(ticket), _persona_name(session)
         room = max(self.outer_size.width - 8, 10)
         fill = room - cell_len(name) - cell_len(persona) - 2
+        news = self._news(fill)
+        fill -= cell_len(news)
         self._persona_in_frame = fill > 0
         if self._persona_in_frame:
             style = "bold $accent" if session.known_persona else "italic $warning"
-            self.border_title = Content.assemble((name, "bold"), " ", ("─" * fill, "$line"), " ", (persona, style))
+            head = Content.assemble((name, "bold"), (news, "bold $secondary"))
+            self.border_title = Content.assemble(head, " ", ("─" * fill, "$line"), " ", (persona, style))
         else:
-            self.border_title = Content.styled(name, "bold").truncate(room, ellipsis=True)
+            shown = Content.styled(name, "bold").truncate(max(room - cell_len(news), 1), ellipsis=True)
+            self.border_title = Content.assemble(shown, (news, "bold $secondary"))
 
-    @staticmethod
-    def _heading(session: Session) -> Content:
+    def _news(self, room: int) -> str:
+        """Say that there are new messages; in few cells if that keeps the persona in its place."""
+        if not self.unread:
+            return ""
+        said, short = f" {wording.new_messages(self.unread)}", f" ● {self.unread}"
+        return short if cell_len(short) < room <= cell_len(said) else said
+
+    def _heading(self, session: Session) -> Content:
         """Return what a frame would say, for a card without one."""
         style = "bold $accent" if session.known_persona else "italic $warning"
-        return Content.assemble((_name(session.ticket), "bold"), (" · ", "$muted"), (_persona_name(session), style))
+        name, news = _name(session.ticket), self._news(0)
+        return Content.assemble(
+            (name, "bold"), (news, "bold $secondary"), (" · ", "$muted"), (_persona_name(session), style)
+        )
 
     # ------------------------------------------------------------------ lines
 
     def compose_lines(self, width: int) -> list[Content]:
         session = self.session
         if session is None:
-            return list(wrapped(_("No ticket is selected."), width, "$muted"))
+            return list(wrapped(self.instead or _("No ticket is selected."), width, "$muted"))
         return list(self._lines_of(session, width))
 
     def _lines_of(self, session: Session, width: int) -> Iterator[Content]:
@@ -85,6 +104,9 @@ class CustomerCard(TextPane):
         if not self.framed:
             yield self._heading(session)[:width]
         yield from wrapped(ticket.subject or _("(no subject)"), width, "bold")
+        if self.gone:
+            said = _("The desk no longer has this ticket. Finish as you like.")
+            yield from wrapped(said, width, "$muted", "✗ ", "  ")
         persona = session.known_persona
         if persona is not None and self.framed and not self._persona_in_frame:
             yield from wrapped(persona.name.say(language()), width, "bold $accent")

@@ -20,6 +20,7 @@ from ko_coach.desk.ticket import Ticket
 from ko_coach.i18n import gettext as _
 from ko_coach.tui import wording
 from ko_coach.tui.actions import bindings
+from ko_coach.tui.text_pane import wrapped
 
 ROW_LINES = 2
 _MARKS = {"": " ", "open": "◐", "draft": "✎", "rated": "✓", "skipped": "–"}
@@ -39,13 +40,25 @@ class QueueList(ScrollView, can_focus=True):
     class Taken(Message):
         """The agent is done with choosing."""
 
-    def __init__(self, queue: Queue, mark_of: Callable[[str], Mark], now: Callable[[], datetime]) -> None:
+    class Scrolled(Message):
+        """Other rows are in sight."""
+
+    def __init__(
+        self,
+        queue: Queue,
+        mark_of: Callable[[str], Mark],
+        unread_of: Callable[[str], int],
+        now: Callable[[], datetime],
+    ) -> None:
         super().__init__(id="queue")
         self._queue = queue
         self._mark_of = mark_of
+        self._unread_of = unread_of
         self._now = now
+        self.instead = ""
+        """What stands here where no ticket does."""
         self._row = -1
-        self._shown_mark: Mark = ""
+        self._shown_mark: tuple[Mark, bool] = ("", False)
         self.selected = ""
 
     # ------------------------------------------------------------------ what is shown
@@ -74,18 +87,32 @@ class QueueList(ScrollView, can_focus=True):
         self.selected = ticket
         row = self._queue.row_of(ticket)
         self._row = -1 if row is None else row
-        self._shown_mark = self._mark_of(ticket)
+        self._shown_mark = self._mark()
         for changed in {before, self._row}:
             self._refresh_row(changed)
         if row is not None:
             self._into_sight(row)
 
     def renew_mark(self) -> None:
-        """Show the state of the interaction with the selected ticket, if it changed."""
-        mark = self._mark_of(self.selected)
+        """Show the state of the interaction with the selected ticket, and that it has a reply, if that changed."""
+        mark = self._mark()
         if mark != self._shown_mark:
             self._shown_mark = mark
             self._refresh_row(self._row)
+
+    def _mark(self) -> tuple[Mark, bool]:
+        return self._mark_of(self.selected), self._unread_of(self.selected) > 0
+
+    def after_selected(self, most: int) -> list[str]:
+        """Return the tickets that the agent may turn to next: below the selected one, else those in sight."""
+        first, rows = self.scroll_offset.y // ROW_LINES, self.size.height // ROW_LINES
+        if rows == 0 or first <= self._row < first + rows:
+            first = self._row + 1
+        return [self._queue.at(row).id for row in range(first, min(first + most, self._queue.shown))]
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self.post_message(self.Scrolled())
 
     def _refresh_row(self, row: int) -> None:
         if row >= 0:
@@ -116,7 +143,7 @@ class QueueList(ScrollView, can_focus=True):
         row, part = divmod(y + self.scroll_offset.y, ROW_LINES)
         style = self.visual_style
         if row >= self._queue.shown or width <= 0:
-            return Strip.blank(self.size.width, style.rich_style)
+            return self._empty_line(y, width)
         ticket = self._queue.at(row)
         line = self._subject(ticket, width) if part == 0 else self._customer(ticket, width)
         if ticket.id == self.selected:
@@ -126,6 +153,18 @@ class QueueList(ScrollView, can_focus=True):
         strips = Visual.to_strips(self, line, width, 1, style, apply_selection=False)
         return strips[0].crop_extend(0, self.size.width, style.rich_style) if strips else Strip.blank(width)
 
+    def _empty_line(self, y: int, width: int) -> Strip:
+        """Return a line below the last ticket; where there is none, it says why."""
+        style = self.visual_style.rich_style
+        words = _("No ticket holds these words.") if self._queue.filter else self.instead
+        if self._queue.shown or not words or width <= 2:
+            return Strip.blank(self.size.width, style)
+        lines = list(wrapped(words, width - 1, "$muted", " ", " "))
+        if y >= len(lines):
+            return Strip.blank(self.size.width, style)
+        strips = Visual.to_strips(self, lines[y], width, 1, self.visual_style, apply_selection=False)
+        return strips[0].crop_extend(0, self.size.width, style)
+
     def _subject(self, ticket: Ticket, width: int) -> Content:
         mark = self._mark_of(ticket.id)
         gone = self._queue.is_gone(ticket.id)
@@ -134,8 +173,9 @@ class QueueList(ScrollView, can_focus=True):
         subject = Content(ticket.subject or _("(no subject)")).truncate(room, ellipsis=True, pad=True)
         done = mark in ("rated", "skipped")
         style = "bold" if ticket.id == self.selected else "$muted" if done else ""
+        news = ("● ", "$secondary") if self._unread_of(ticket.id) else ("  ", "")
         return Content.assemble(
-            (short_id, "$muted"), subject.stylize(style) if style else subject, ("✗ " if gone else "  ", "$warning"),
+            (short_id, "$muted"), subject.stylize(style) if style else subject, ("✗ ", "$warning") if gone else news,
             (_MARKS[mark], "$success" if done else "$warning"),
         )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from textual.app import ComposeResult
@@ -52,6 +53,19 @@ class Outside(World, Protocol):
     def rated(self) -> None:
         """A rating was saved or taken back."""
 
+    def look_at(self, tickets: Sequence[str]) -> None:
+        """The agent looks at the first of these, and may turn to the others next."""
+
+    def instead_of_tickets(self) -> str:
+        """Why there is no ticket; empty where simply none waits."""
+
+    def instead_of_words(self, ticket: str) -> str:
+        """Why the conversation of a ticket is not there yet."""
+
+
+NEXT_IN_SIGHT = 8
+"""So many tickets beside the current one are worth knowing whole."""
+
 
 class ShiftRoom(Room):
     """The panes of the shift. What the agent does in them is in `screen.py`."""
@@ -65,11 +79,10 @@ class ShiftRoom(Room):
         super().__init__(outside, Side(self.prompts))
         self.outside = outside
         self.shift = outside.shift
-        self.queue = QueueList(self.shift.queue, self.shift.mark_of, outside.now)
+        self.queue = QueueList(self.shift.queue, self.shift.mark_of, self.shift.replies.of, outside.now)
         self.queue_pane = QueuePane(self.shift.queue, self.queue)
         self.card = CustomerCard()
         self.conversation = Conversation()
-        self.pointed = ""
 
     def compose(self) -> ComposeResult:
         yield self.status_bar
@@ -82,6 +95,7 @@ class ShiftRoom(Room):
         yield self.action_bar
 
     def on_mount(self) -> None:
+        self.queue.instead = self._no_tickets()
         self.queue.renew()
         self.renew()
 
@@ -100,14 +114,45 @@ class ShiftRoom(Room):
         if session is not None and self.queue.selected != session.ticket.id:
             self.queue.select(session.ticket.id)
         self.renew_card()
-        self.conversation.show(session.ticket if session else None, self.outside.now())
+        self.renew_conversation()
         self.renew_prompts()
         self.renew_status()
+        self.look_around()
 
     def renew_card(self) -> None:
-        self.card.framed = self.size.height >= 22
-        self.card.short = self.size.width < 60 or self.size.height < 22  # as in the style sheet
-        self.card.show(self.session, self.outside.now())
+        session, card = self.session, self.card
+        card.framed = self.size.height >= 22
+        card.short = self.size.width < 60 or self.size.height < 22  # as in the style sheet
+        card.gone = session is not None and self.shift.queue.is_gone(session.ticket.id)
+        card.unread = 0 if self.conversation.is_on_screen else self.shift.replies.unread
+        card.instead = self._no_tickets()
+        card.show(session, self.outside.now())
+
+    def renew_conversation(self) -> None:
+        """Show what was written, or why that is not there yet."""
+        ticket = self.session.ticket if self.session else None
+        missing = ticket is not None and not ticket.whole and not ticket.messages
+        instead = self.outside.instead_of_words(ticket.id) if ticket is not None and missing else ""
+        replies = self.shift.replies
+        self.conversation.show(ticket, self.outside.now(), replies.first, replies.unread, instead)
+
+    def _no_tickets(self) -> str:
+        return self.outside.instead_of_tickets() if len(self.shift.queue) == 0 else ""
+
+    def on_conversation_read(self) -> None:
+        if self.shift.replies.unread:
+            self.shift.replies.read()
+            self.renew_conversation()
+            self.renew_card()
+            self.queue.renew_mark()
+
+    def look_around(self) -> None:
+        """Let the desk know what is worth knowing whole."""
+        if (session := self.session) is not None:
+            self.outside.look_at([session.ticket.id, *self.queue.after_selected(NEXT_IN_SIGHT)])
+
+    def on_queue_list_scrolled(self) -> None:
+        self.look_around()
 
     def renew_prompts(self) -> None:
         """Show the prompts and what is on disk of them."""
@@ -125,6 +170,7 @@ class ShiftRoom(Room):
 
     def queue_changed(self) -> None:
         """Show the queue's news; the selection stays on its ticket."""
+        self.queue.instead = self._no_tickets()
         self.queue.renew()
         self.renew()
 
@@ -159,6 +205,7 @@ class ShiftRoom(Room):
         """Let the queue or the conversation take the room where the terminal is too narrow for both."""
         for drawer in ("queue", "conversation"):
             self.set_class(drawer == name, f"-drawer-{drawer}")
+        self._renew_card_after_layout()
 
     def full_card(self, full: bool) -> None:
         """Let the customer's portrait take the room of the conversation, or give it back."""
@@ -166,6 +213,12 @@ class ShiftRoom(Room):
             self.card.full = full
             self.set_class(full, "-full")
             self.renew_card()
+            self._renew_card_after_layout()
+
+    def _renew_card_after_layout(self) -> None:
+        """Let the card say that there are new messages, if the conversation went out of sight, and not else."""
+        if self.shift.replies.unread:
+            self.call_after_refresh(self.renew_card)
 
     def action_back(self) -> None:
         if self.prompts.has_focus and self.shift.queue.filter:
@@ -186,6 +239,7 @@ class ShiftRoom(Room):
         else:
             self.full_card(False)
             self.drawer("conversation")
+            self.conversation.to_latest()
             self.set_focus(self.conversation, scroll_visible=False)
 
     def action_card(self) -> None:

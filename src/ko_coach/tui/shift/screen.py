@@ -11,15 +11,14 @@ from ko_coach.i18n import gettext as _
 from ko_coach.i18n import ngettext
 from ko_coach.tui import wording
 from ko_coach.tui.shift.prompt_panel import PromptPanel
-from ko_coach.tui.shift.queue_list import QueueList
-from ko_coach.tui.shift.room import ShiftRoom
+from ko_coach.tui.shift.turning import TurningRoom
 
 if TYPE_CHECKING:
     from ko_coach.tui.picker import Option, Picker
     from ko_coach.tui.shift.rating_panel import RatingPanel
 
 
-class ShiftScreen(ShiftRoom):
+class ShiftScreen(TurningRoom):
     """The agent's room, with everything that can be done in it."""
 
     def prepare(self) -> None:
@@ -31,22 +30,13 @@ class ShiftScreen(ShiftRoom):
 
     # ------------------------------------------------------------------ the queue
 
-    def turn_to(self, ticket: str) -> None:
-        """Turn to this ticket; what was begun with another stays where it was."""
-        before = self.session
-        if self.shift.select(ticket, self.outside.now()) is not None and self.session is not before:
-            if self.side.shown is not self.prompts:
-                self.side.show(self.prompts, self.focused)
-            self.renew()
-
-    def on_queue_list_selected(self, event: QueueList.Selected) -> None:
-        self.call_after_refresh(self.turn_to, event.ticket)
-
     def on_queue_list_taken(self) -> None:
         self.to_prompts()
 
     def action_next(self) -> None:
-        if not self._next():
+        if self._next():
+            self.by_hand()
+        else:
             self.tell(_("Nothing else is waiting."), "$secondary")
 
     def _next(self) -> bool:
@@ -65,31 +55,6 @@ class ShiftScreen(ShiftRoom):
 
     def on_queue_pane_left(self) -> None:
         self.to_prompts()
-
-    def pointed_at(self, ticket: str) -> None:
-        """Another program says which ticket the agent has open: go there, unless the agent is writing."""
-        if self.session is not None and self.session.ticket.id == ticket:
-            return
-        if self.shift.queue.get(ticket) is None:
-            self.tell(_("{ticket} is not in the queue.").format(ticket=ticket), "$warning")
-        elif self.focused is self.prompts or self.focused is self.conversation or self.focused is self.queue:
-            self._follow(ticket)
-        else:
-            self.pointed = ticket
-            self.tell(_("{ticket} is open elsewhere: f goes there.").format(ticket=ticket), "$secondary")
-
-    def action_follow(self) -> None:
-        if self.pointed and self.shift.queue.get(self.pointed) is not None:
-            self._follow(self.pointed)
-        else:
-            self.tell(_("No other program has pointed at a ticket."), "$secondary")
-
-    def _follow(self, ticket: str) -> None:
-        self.pointed = ""
-        if self.shift.queue.row_of(ticket) is None:
-            self.queue_pane.clear_filter()
-        self.to_prompts()
-        self.turn_to(ticket)
 
     # ------------------------------------------------------------------ prompts
 
@@ -243,6 +208,7 @@ class ShiftScreen(ShiftRoom):
         self.outside.rated()
         self.to_prompts()
         self.renew()
+        self.by_hand()
         self.queue.refresh()
         if session.state == "open":
             self.tell(_("Taken back: {ticket} is open again.").format(ticket=session.ticket.id))
