@@ -168,7 +168,7 @@ class PolledSource:
                 left = MOST_TICKETS - len(found)
                 found.update(await self._take(part[:left]))
                 self._tell()
-                await self._look_at_wanted()
+                await self._look_closely(self._wanted[:1])  # what the agent is on; the others after the list
                 is_cut = len(part) > left or number >= MOST_PARTS
                 if is_cut:
                     break
