@@ -229,7 +229,7 @@ class CoachApp(Commands):
         elapsed, self._clock = min(clock - self._clock, 2 * SECOND), clock
         if self.shift.pass_time(clock, elapsed, self.around.now()):
             self.shift_room.renew_prompts()
-        self.shift_room.queue.renew_mark()
+        self.shift_room.renew_marks()
         self._renew_status()
 
     def _renew_status(self) -> None:

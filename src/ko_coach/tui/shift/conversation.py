@@ -116,7 +116,7 @@ class Conversation(TextPane):
         self.call_after_refresh(self._read_to_the_end)
 
     def _read_to_the_end(self) -> None:
-        if self.is_vertical_scroll_end:
+        if self.is_on_screen and self.is_vertical_scroll_end:
             self.post_message(self.Read())
 
     # ------------------------------------------------------------------ lines

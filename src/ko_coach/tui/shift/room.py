@@ -124,9 +124,18 @@ class ShiftRoom(Room):
         card.framed = self.size.height >= 22
         card.short = self.size.width < 60 or self.size.height < 22  # as in the style sheet
         card.gone = session is not None and self.shift.queue.is_gone(session.ticket.id)
-        card.unread = 0 if self.conversation.is_on_screen else self.shift.replies.unread
+        card.unread = self._unread_out_of_sight()
         card.instead = self._no_tickets()
         card.show(session, self.outside.now())
+
+    def _unread_out_of_sight(self) -> int:
+        return 0 if self.conversation.is_on_screen else self.shift.replies.unread
+
+    def renew_marks(self) -> None:
+        """Show what changed without anybody's doing: the state of the interaction, what came into or out of sight."""
+        self.queue.renew_mark()
+        if self.card.unread != self._unread_out_of_sight():
+            self.renew_card()
 
     def renew_conversation(self) -> None:
         """Show what was written, or why that is not there yet."""
