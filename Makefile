@@ -28,7 +28,7 @@ demo: install
 	@$(BIN)/ko-coach demo
 
 test: install
-	@$(BIN)/python -m pytest -n 3 -m 'not pty and not server'
+	@$(BIN)/python -m pytest -n 4 -m 'not pty and not server'
 
 test-real: install
 	@$(BIN)/python -m pytest -n 3 -m pty

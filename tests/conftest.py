@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 from ko_coach import i18n
+from tests.built_once import share
 from tests.servers import Server, postgresql
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ _NUMBERS = count()
 @pytest.fixture(scope="session")
 def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One folder for all homes: pytest looks through all that it made before for the next number of a name."""
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        share(tmp_path_factory.getbasetemp().parent / "built")
     return tmp_path_factory.mktemp("homes")
 
 

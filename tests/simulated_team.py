@@ -25,6 +25,7 @@ from ko_coach.rubric.noting import Note, write_note
 from ko_coach.rubric.reader import read_folder
 from ko_coach.rubric.versions import meaning_of
 from ko_coach.settings import shipped_rubrics
+from tests.built_once import built_once
 
 NOW = datetime(2026, 11, 21, 9, 42, tzinfo=UTC)
 SLOPES: Mapping[str, float] = {
@@ -147,6 +148,13 @@ def write_team(
         until: when it is over.
     """
     plan = Plan(two_versions(folder, reworded), count, until, seed, weeks)
+    if isinstance(place, Path):
+        name = f"team-{count}-{weeks:g}-{seed}-{reworded}-{until:%Y%m%d%H%M%S}"
+        return built_once(name, place, lambda path: _write(plan, reworded, path))
+    return _write(plan, reworded, place)
+
+
+def _write(plan: Plan, reworded: str, place: Path | str) -> Truth:
     desk = _TeamDesk(plan, reworded)
     with Log(place) as log:
         batch: list[Entry] = []

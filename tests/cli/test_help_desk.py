@@ -153,3 +153,19 @@ def test_the_doctor_looks_for_the_program(run: Run, home: Path, command: str, sa
     done = run("doctor")
     assert said in done.stdout
     assert "✗" in said or "run" in said or "✗ Queue" not in done.stdout
+
+
+def test_a_coach_sees_who_gets_what_for_a_ticket_of_the_desk(run: Run, world: World, server: FakeServer) -> None:
+    ticket = world.add_ticket("Refund", "I am worried.", fields={"Persona": ["Newcomer"]})
+
+    def shown(wanted: str) -> str:
+        done = run("rubric", "show", "--queue", f"rt+{server.url}", "--ticket", wanted, KO_COACH_TOKEN=TOKEN)
+        return done.stdout + done.stderr
+
+    said = shown(f"{server.url}/Ticket/Display.html?id={ticket}")
+    assert f"\nTicket {ticket}: Refund\n" in said
+    assert "Persona: Worried newcomer" in said
+    assert "There is no ticket “99”" in shown("99")
+    world.token = "another"
+    world.sessions.clear()
+    assert "(401)" in shown(ticket)

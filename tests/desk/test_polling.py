@@ -336,7 +336,7 @@ FAILS = (
 STEPS = st.lists(st.sampled_from([*range(len(FAILS)), "down", "up", "add", "reply", "close", "fine"]), max_size=10)
 
 
-@examples(max_examples=12, deadline=None)
+@examples(max_examples=8, deadline=None)
 @given(STEPS)
 def test_after_any_failures_the_desks_own_state_is_reached(steps: list[Any]) -> None:
     with pytest.MonkeyPatch.context() as patch:

@@ -63,7 +63,7 @@ def _entry(story: Story, step: str, name: str, number: int) -> Entry:
     return plain[step]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     steps=st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 1)), max_size=14),
     cuts=st.lists(st.integers(0, 20), max_size=4),

@@ -260,7 +260,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.data())
 def test_no_line_breaks_the_import(data: st.DataObject) -> None:
     """A line with anything in any place is taken or refused, and the record stays one that can be exported."""

@@ -25,6 +25,7 @@ from ko_coach.rubric.model import Rubric, VersionNote
 from ko_coach.rubric.reader import read_folder
 from ko_coach.rubric.versions import version_of
 from ko_coach.settings import shipped_rubrics
+from tests.built_once import built_once
 from tests.coaching.small_shift import CRITERIA, ITEMS, criterion, item, rubric, text, without
 from tests.review.past import Past
 
@@ -289,7 +290,9 @@ def simulated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     edited = replace(edited, version=version_of(edited))
     habits = {"promise-a-date": 0.0, "say-it-back": 1.0}
     plan = Plan([book, edited], 800, datetime(2026, 11, 20, 18, tzinfo=UTC), 7, 4, {"focus": 0.5}, habits)
-    return write_record(tmp_path_factory.mktemp("simulated") / "log.db", plan)
+    place = tmp_path_factory.mktemp("simulated") / "log.db"
+    built_once("effects", place, lambda path: write_record(path, plan))
+    return place
 
 
 def test_a_true_effect_is_found_and_one_that_is_not_there_is_not(simulated: Path) -> None:

@@ -17,6 +17,7 @@ from ko_coach.rubric.reader import read_folder
 from ko_coach.settings import Home, shipped_rubrics
 from ko_coach.tui.review import log_rows
 from ko_coach.tui.review.screen import ReviewScreen
+from tests.built_once import built_once
 from tests.tui.conftest import Desk, Seat
 from tests.tui.reviewing import reviewing
 
@@ -28,7 +29,10 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A record of more than one page."""
     rubric = read_folder(shipped_rubrics() / "customer-first").rubric
     assert rubric is not None
-    return write_record(tmp_path_factory.mktemp("year") / "log.db", Plan([rubric], COUNT, datetime.now(UTC), weeks=50))
+    plan = Plan([rubric], COUNT, datetime.now(UTC), weeks=50)
+    place = tmp_path_factory.mktemp("year") / "log.db"
+    built_once("year", place, lambda path: write_record(path, plan))
+    return place
 
 
 @pytest.fixture(scope="session")

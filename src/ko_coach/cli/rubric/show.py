@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -17,18 +17,22 @@ from ko_coach.cli.rubric import shown
 from ko_coach.cli.rubric.check import as_json, as_text
 from ko_coach.cli.shift import rubric_folder
 from ko_coach.cli.summaries import RUBRIC, summary
-from ko_coach.desk.files import FileSource
+from ko_coach.desk.opening import source_of
 from ko_coach.i18n import gettext as _
 from ko_coach.rubric.reader import read_folder
 from ko_coach.rubric.sheet import closest, hint
 from ko_coach.rubric.sheet import shown as safe
+from ko_coach.settings import Settings, SettingsError
 from ko_coach.text import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
-    from ko_coach.desk.source import QueueChange
+    from ko_coach.desk.source import QueueChange, Source
     from ko_coach.desk.ticket import Ticket
+
+PATIENCE = 30.0
+"""Seconds that a help desk has to hand the ticket over."""
 
 
 @click.command("show", help=summary("show", RUBRIC))
@@ -63,7 +67,7 @@ def command(
     _check("--persona", persona, reading.rubric.persona_by_id)
     _check("--stage", stage, reading.rubric.stage_by_id)
     if persona or stage or ticket:
-        found = _ticket(ticket, queue or settings.queue) if ticket else None
+        found = _ticket(ticket, queue or settings.queue, settings) if ticket else None
         one = shown.one_situation(reading.rubric, found, persona, stage, datetime.now(UTC))
         said = _json(shown.as_json(one)) if form == "json" else shown.as_text(one, everything=everything)
     elif form == "json":
@@ -81,10 +85,15 @@ def _check(flag: str, given: str, known: Iterable[str]) -> None:
         raise click.UsageError(said.format(flag=flag, id=safe(given), cure=hint(closest(given, ids), ids)))
 
 
-def _ticket(wanted: str, queue: str) -> Ticket:
+def _ticket(wanted: str, queue: str, settings: Settings) -> Ticket:
     if not queue:
         raise click.UsageError(_("No queue is set. Name one with --queue PATH."))
-    tickets, trouble = asyncio.run(_whole(Path(queue)))
+    try:
+        source = source_of(queue, settings.desk)
+    except SettingsError as error:
+        raise click.UsageError(str(error)) from None
+    wanted = source.ticket_in(wanted) or wanted
+    tickets, trouble = asyncio.run(_whole(source, wanted))
     if wanted in tickets:
         return tickets[wanted]
     if trouble:
@@ -94,15 +103,22 @@ def _ticket(wanted: str, queue: str) -> Ticket:
     raise click.UsageError(said.format(id=safe(wanted), queue=clean_line(queue), cure=cure))
 
 
-async def _whole(queue: Path) -> tuple[dict[str, Ticket], str]:
-    """Return every ticket of the queue as it is now, and what is wrong with it."""
+async def _whole(source: Source, wanted: str) -> tuple[dict[str, Ticket], str]:
+    """Return every ticket of the queue as it is now, the wanted one whole, and what is wrong with the queue."""
     tickets: dict[str, Ticket] = {}
-    async with aclosing(cast("AsyncGenerator[QueueChange, None]", FileSource(queue).changes())) as parts:
-        async for part in parts:
-            tickets |= {ticket.id: ticket for ticket in part.changed}
-            if not part.loading:
-                return tickets, part.trouble
-    return tickets, ""
+    trouble = ""
+    source.look_at([wanted])
+    with suppress(TimeoutError):
+        async with (
+            asyncio.timeout(PATIENCE),
+            aclosing(cast("AsyncGenerator[QueueChange, None]", source.changes())) as parts,
+        ):
+            async for part in parts:
+                tickets |= {ticket.id: ticket for ticket in part.changed}
+                trouble = part.trouble
+                if trouble or (not part.loading and (wanted not in tickets or tickets[wanted].whole)):
+                    break
+    return tickets, trouble
 
 
 def _json(content: object) -> str:
