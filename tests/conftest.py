@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from ko_coach import i18n
 from tests.built_once import share
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 ON_BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.server))
 
 
-settings.register_profile("suite", max_examples=30)
+settings.register_profile(  # how long something takes is the benchmarks’ question, not a test’s
+    "suite", max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("suite")  # twice as many with: pytest --hypothesis-profile=default
 _NUMBERS = count()
 

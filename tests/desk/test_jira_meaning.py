@@ -80,7 +80,9 @@ def test_whatever_parts_are_missing_or_of_another_kind_a_ticket_is_made(issue: A
     due_at([fields, told, issue])
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.lists(st.tuples(st.booleans(), anything), min_size=1, max_size=12))
 async def test_answers_of_any_shape_are_troubles_of_the_desk_at_most(
     monkeypatch: pytest.MonkeyPatch, answers: list[tuple[bool, Any]]

@@ -255,7 +255,9 @@ async def test_numbers_may_be_numbers_or_missing(server: FakeServer, world: Worl
         await desk.until(lambda: len(desk.bodies("6")) == 1 and len(desk.bodies("60001")) == 1)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(seed=st.integers(0, 2**32), share=st.sampled_from([0.01, 0.05, 0.3]), query=st.sampled_from(["", "group:Sales"]))
 async def test_answers_with_missing_and_odd_parts_are_borne(
     server: FakeServer, monkeypatch: pytest.MonkeyPatch, seed: int, share: float, query: str

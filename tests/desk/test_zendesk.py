@@ -355,7 +355,9 @@ async def test_ids_may_be_text(server: FakeServer, world: World) -> None:
         assert desk.ticket(number).customer.name == "Carl Bell"
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(seed=st.integers(0, 2**32), share=st.sampled_from([0.01, 0.05, 0.3]), wanted=st.sampled_from([MINE, GROUP]))
 async def test_answers_with_missing_and_odd_parts_are_borne(
     server: FakeServer, monkeypatch: pytest.MonkeyPatch, seed: int, share: float, wanted: DeskSettings

@@ -125,7 +125,9 @@ def naming(kind: str, version: str, number: int, story: Story) -> list[Entry]:
 KINDS = st.sampled_from(["opened", "shown", "adopted", "draft", "rated", ""])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.lists(KINDS, min_size=1, max_size=12), st.integers(0, 12), st.booleans())
 def test_versions_are_forgotten_only_when_old_unnamed_and_not_among_the_newest(
     tmp_path_factory: pytest.TempPathFactory, kinds: list[str], newest: int, replaced: bool

@@ -217,7 +217,9 @@ EDITS: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(EDITS)
 def test_any_edit_is_judged_as_a_shift_would(simulated: tuple[list[Case], Rubric], edit: dict[str, Any]) -> None:
     cases, book = simulated

@@ -164,7 +164,9 @@ def test_an_agent_sees_which_of_their_own_were_drawn_and_nobody_elses(desk: Judg
     assert samples_of(desk, Viewer("carl", lead=False)) == []
 
 
-@settings(deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    deadline=None, max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.booleans(), st.booleans()), max_size=8), st.integers(1, 4))
 def test_whatever_is_on_record_the_count_is_what_can_be_drawn(
     tmp_path_factory: pytest.TempPathFactory, team: list[tuple[str, bool, bool]], size: int

@@ -52,7 +52,9 @@ RUBRIC = (
     '{"focus": "focus", "expectations": "met", "criteria": [{"id": "met", "lowest": 1, "highest": 3}],'
     ' "trust": {"credibility": "c", "reliability": "r", "intimacy": "i", "self_orientation": "s"}}'
 )
-CHECKED = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+CHECKED = settings(
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 class Kept:
