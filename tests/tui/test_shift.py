@@ -236,11 +236,20 @@ async def test_a_russian_keyboard_works(start: Start, desk: Desk) -> None:
             def state() -> tuple[object, ...]:
                 return _without_clock(seat.seen), seat.app.focused and seat.app.focused.id
 
-            states: list[object] = [state()]
+            async def settled() -> tuple[object, ...]:
+                """Return what stands on the screen once it has been painted and kept."""
+                await seat.kept()
+                before, now = None, state()
+                while now != before:
+                    await seat.pilot.pause(0.05)
+                    before, now = now, state()
+                return now
+
+            states: list[object] = [await settled()]
             for key in keys:
                 await seat.press(key)
-                assert state() != states[-1], key
-                states.append(state())
+                await seat.until(lambda: state() != states[-1])
+                states.append(await settled())
                 if len(states) <= 4:  # the first three open something
                     await seat.press("escape")
         return states
