@@ -73,12 +73,19 @@ def request_tracker() -> Iterator[HelpDesk | None]:
     desk = HelpDesk()
     if _answers():
         yield desk if (FOLDER / "tokens").exists() else None
-    elif not SCRIPT.exists() or os.geteuid() != 0:
+    elif not SCRIPT.exists() or os.geteuid() != 0 or not _started(desk):
         yield None
     else:
-        desk.run("start")
         yield desk
         desk.run("stop")
+
+
+def _started(desk: HelpDesk) -> bool:
+    try:
+        desk.run("start")
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        return False  # it could not be installed: no network, perhaps
+    return True
 
 
 def _answers() -> bool:
