@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -38,6 +39,9 @@ class HelpDesk:
         """Start or stop it."""
         environment = {**os.environ, "DESK_RT_HOME": str(FOLDER), "HOME": str(FOLDER)}
         subprocess.run([SCRIPT, word], check=True, env=environment, capture_output=True, timeout=300)
+        patience = time.monotonic() + 30
+        while word == "stop" and _answers() and time.monotonic() < patience:
+            time.sleep(0.1)  # it ends what it has begun; a start in the meantime would be refused
 
     def new(self, subject: str, content: str = "Where is it?", **more: Any) -> str:
         """Write in as a customer; return the ticket's number."""
