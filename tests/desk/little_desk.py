@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
-from ko_coach.desk.polling import News, Raw
+from ko_coach.desk.desk import News
+from ko_coach.desk.known import Raw
 from ko_coach.desk.secret import secret_for
 from ko_coach.desk.web import DeskClient
 from ko_coach.settings import DeskSettings

@@ -15,8 +15,9 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from ko_coach.desk import polling, troubles
-from ko_coach.desk.known import Known
-from ko_coach.desk.polling import News, PolledSource, Raw
+from ko_coach.desk.desk import News
+from ko_coach.desk.known import Known, Raw
+from ko_coach.desk.polling import PolledSource
 from ko_coach.desk.source import QueueChange
 from ko_coach.desk.troubles import DeskTrouble
 from ko_coach.desk.web import DeskClient
@@ -320,12 +321,12 @@ async def test_one_ticket_that_cannot_be_read_keeps_nobody_waiting(world: World,
         source.look_at(tickets)
         await desk.until(lambda: all(desk.bodies(ticket) for ticket in tickets[1:]))
         assert desk.ids == tickets
-        assert not source.is_whole(tickets[0])
+        assert not desk.ticket(tickets[0]).whole
         assert [one.place for one in desk.last.refused] == [tickets[0]]
         assert not desk.last.trouble
         world.broken = set()
         await desk.until(lambda: bool(desk.bodies(tickets[0])) and not desk.last.refused)
-        assert source.is_whole(tickets[0])
+        assert desk.ticket(tickets[0]).whole
 
 
 FAILS = (

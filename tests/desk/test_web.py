@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 
 from ko_coach.crash import report_of
 from ko_coach.desk import web
+from ko_coach.desk.answer import Answer, retry_after
 from ko_coach.desk.troubles import DeskTrouble
 from ko_coach.desk.unsaid import Unsaid
-from ko_coach.desk.web import Answer, DeskClient, retry_after
+from ko_coach.desk.web import DeskClient
 from tests.desk.certificate import write_certificate
 from tests.desk.fake_server import Asked, FakeServer, Reply, serving
 from tests.desk.virtual_time import in_virtual_time

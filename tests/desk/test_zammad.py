@@ -159,7 +159,7 @@ async def test_an_idle_poll_is_one_small_request(server: FakeServer, world: Worl
     world.change(world.number_of(5), updated_at="2026-11-21T10:00:00.000Z")
     source = source_at(server, DeskSettings())
     async with following(source) as desk:
-        await desk.until(lambda: len(desk.ids) == 30 and all(map(source.is_whole, desk.ids)))
+        await desk.until(lambda: len(desk.ids) == 30 and all(desk.ticket(one).whole for one in desk.ids))
         polls = len(server.asked)
         await desk.until(lambda: len(server.asked) >= polls + 5)
     idle = server.asked[polls + 1 : polls + 5]

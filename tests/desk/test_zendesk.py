@@ -191,7 +191,7 @@ async def test_an_idle_poll_is_one_small_request(server: FakeServer, world: Worl
     source = source_at(server)
     async with following(source) as desk:
         await desk.until(lambda: not desk.last.loading and len(desk.ids) == 30)
-        await desk.until(lambda: all(source.is_whole(one) for one in desk.ids))
+        await desk.until(lambda: all(desk.ticket(one).whole for one in desk.ids))
         polls = len(server.asked)
         await desk.until(lambda: len(server.asked) >= polls + 6)
     idle = server.asked[polls + 2 : polls + 6]

@@ -13,8 +13,8 @@ from pathlib import Path
 from ko_coach.cli.finding import Finding
 from ko_coach.desk import troubles
 from ko_coach.desk.address import COMMAND, is_address
+from ko_coach.desk.desk import Desk
 from ko_coach.desk.files import FileSource
-from ko_coach.desk.polling import Desk
 from ko_coach.desk.troubles import DeskTrouble
 from ko_coach.i18n import gettext as _
 from ko_coach.i18n import ngettext

@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Callable
 
 from ko_coach.desk.address import parse_address
-from ko_coach.desk.polling import Desk
+from ko_coach.desk.desk import Desk
 from ko_coach.desk.web import DeskClient
 from ko_coach.settings import DeskSettings
 

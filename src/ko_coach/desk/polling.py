@@ -12,10 +12,8 @@ from itertools import islice
 
 from ko_coach.desk import troubles
 from ko_coach.desk.delivery import identity_of
-from ko_coach.desk.desk import Desk as Desk
-from ko_coach.desk.desk import News as News
-from ko_coach.desk.known import Known
-from ko_coach.desk.known import Raw as Raw
+from ko_coach.desk.desk import Desk, News
+from ko_coach.desk.known import Known, Raw
 from ko_coach.desk.queue import order_key
 from ko_coach.desk.source import QueueChange, Refused
 from ko_coach.desk.troubles import DeskTrouble
@@ -98,10 +96,6 @@ class PolledSource:
 
     def ticket_in(self, text: str) -> str:
         return self.desk.ticket_in(text)
-
-    def is_whole(self, ticket: str) -> bool:
-        """Return whether the ticket's conversation is known as it was when the desk was asked last."""
-        return ticket not in self._known.stale
 
     def look_at(self, tickets: Sequence[str]) -> None:
         """Read these tickets whole before all others, the first first."""

@@ -79,6 +79,7 @@ class RequestTracker:
             known.update(raw["id"] for raw in part)
             yield part
         self._known = known
+        self._heard = {ticket: heard for ticket, heard in self._heard.items() if ticket in known}
 
     async def _tickets(self, which: str, fields: str, most: int = PAGE) -> list[dict[str, Any]]:
         query = f"({self._query}) AND {which}"

@@ -11,9 +11,7 @@ from urllib.parse import urlsplit
 
 from ko_coach import __version__
 from ko_coach.desk import troubles
-from ko_coach.desk.answer import LONGEST_WORDS, joined, origin
-from ko_coach.desk.answer import Answer as Answer
-from ko_coach.desk.answer import retry_after as retry_after
+from ko_coach.desk.answer import LONGEST_WORDS, Answer, joined, origin, retry_after
 from ko_coach.desk.troubles import DeskTrouble
 from ko_coach.desk.unpacking import ACCEPTED, DamagedError, Unpacking
 from ko_coach.desk.unsaid import Unsaid

@@ -7,8 +7,9 @@ import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
+from ko_coach.desk.answer import Answer
 from ko_coach.desk.troubles import DeskTrouble
-from ko_coach.desk.web import Answer, DeskClient
+from ko_coach.desk.web import DeskClient
 from ko_coach.desk.zendesk_meaning import key_of, pause_after, rows_of
 
 Params = Mapping[str, str | int]
