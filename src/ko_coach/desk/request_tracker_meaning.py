@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from ko_coach.desk.html_text import text_of_html
+from ko_coach.desk.meaning import with_files
 
 OUTLINE = "Subject,Status,Priority,Due,Created,LastUpdated,Told,Requestor,Owner"
 """Fields of a ticket in a list; custom fields would cost the server four times as much."""
@@ -92,8 +93,7 @@ def body_of(parts: Sequence[Mapping[str, Any]], contents: Mapping[int, str]) -> 
     """Return what a transaction says: its plain text, else its HTML as text, and the names of files that came along."""
     words = {str(one.get("ContentType")): contents.get(number(one), "") for one in reversed(parts) if is_words(one)}
     body = words.get("text/plain") or text_of_html(words.get("text/html", ""))
-    names = [f"[{name}]" for one in parts if (name := str(one.get("Filename") or ""))]
-    return "\n".join(part for part in (body.strip(), " ".join(names)) if part)
+    return with_files(body, (name for one in parts if (name := str(one.get("Filename") or ""))))
 
 
 def words_in(attachment: Mapping[str, Any]) -> str:

@@ -12,9 +12,10 @@ from typing import Any
 from ko_coach.desk import troubles, zammad_meaning
 from ko_coach.desk.desk import News
 from ko_coach.desk.known import Raw
+from ko_coach.desk.meaning import Titles
 from ko_coach.desk.secret import secret_for
 from ko_coach.desk.web import DeskClient
-from ko_coach.desk.zammad_meaning import Titles, changed_at, key_of, number_of, rows_of
+from ko_coach.desk.zammad_meaning import changed_at, key_of, number_of, rows_of
 from ko_coach.settings import DeskSettings
 
 PAGE = 100

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import parseaddr
 from typing import Any
 
 from ko_coach.desk.delivery import identity_of
 from ko_coach.desk.html_text import text_of_html
+from ko_coach.desk.meaning import Titles, with_files
 
 _OWN = frozenset({
     "id", "number", "title", "note", "type", "time_unit", "preferences", "article_count", "group", "organization",
@@ -21,14 +21,6 @@ _OWN = frozenset({
 _OWN_ENDS = ("_id", "_ids", "_at", "_in_min")
 _CLOSED = {"closed", "merged", "removed"}
 _ROLES = {"customer": "customer", "agent": "agent", "system": "system"}
-
-
-@dataclass(frozen=True, slots=True)
-class Titles:
-    """What the fields that were added are called, and their options; empty where the account may not know."""
-
-    fields: Mapping[str, str] = field(default_factory=dict)
-    options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def rows_of(told: object) -> list[dict[str, Any]]:
@@ -140,12 +132,11 @@ def message_of(article: Mapping[str, Any]) -> dict[str, Any]:
     body = _text(article.get("body"))
     if "html" in _text(article.get("content_type")):
         body = text_of_html(body)
-    files = " ".join(f"[{one}]" for one in _files(article.get("attachments")))
     return {
         "author_role": "note" if article.get("internal") is True else _role(article),
         "author": name.removesuffix(" via") or address or _text(article.get("created_by")),
         "created_at": article.get("created_at"),
-        "body": "\n".join(part for part in (body.strip(), files) if part),
+        "body": with_files(body, _files(article.get("attachments"))),
     }
 
 

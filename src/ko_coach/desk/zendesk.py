@@ -9,12 +9,12 @@ from typing import Any
 from ko_coach.desk import troubles
 from ko_coach.desk.desk import News
 from ko_coach.desk.known import Raw
+from ko_coach.desk.meaning import Titles
 from ko_coach.desk.secret import secret_for
 from ko_coach.desk.troubles import DeskTrouble
 from ko_coach.desk.web import DeskClient
 from ko_coach.desk.zendesk_asking import ASIDE, MOST_FOUND, PAGE, Asking
 from ko_coach.desk.zendesk_meaning import (
-    Titles,
     authorization,
     is_open,
     key_of,

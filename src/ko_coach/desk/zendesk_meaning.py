@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from ko_coach.desk.html_text import text_of_html
+from ko_coach.desk.meaning import Titles, with_files
 
 _OPEN = frozenset({"new", "open", "pending", "hold"})
 _SYSTEM = "-1"
@@ -16,14 +16,6 @@ _SYSTEM = "-1"
 _COUNTED = re.compile(r"(total|remaining|resets)=(\d{1,6})")
 _LONGEST_PAUSE = 60.0
 """Seconds; limits are counted by the minute."""
-
-
-@dataclass(frozen=True, slots=True)
-class Titles:
-    """What the account's own fields are called, and their options, by the field's id."""
-
-    fields: Mapping[str, str] = field(default_factory=dict)
-    options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def rows_of(told: Mapping[str, Any], *names: str) -> list[dict[str, Any]]:
@@ -162,12 +154,12 @@ def message_of(comment: Mapping[str, Any], requester: str, people: Mapping[str, 
     body = text_of_html(html) if isinstance(html, str) and html else plain if isinstance(plain, str) else ""
     told = comment.get("attachments")
     files = [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
-    names = [f"[{one['file_name']}]" for one in files if one.get("file_name") and one.get("inline") is not True]
+    names = [str(one["file_name"]) for one in files if one.get("file_name") and one.get("inline") is not True]
     return {
         "author_role": _role(comment, author == requester, person),
         "author": person.get("name"),
         "created_at": comment.get("created_at"),
-        "body": "\n".join(part for part in (body.strip(), " ".join(names)) if part),
+        "body": with_files(body, names),
     }
 
 
