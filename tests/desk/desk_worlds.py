@@ -63,9 +63,11 @@ def quick(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeServer]
         yield server
 
 
-def source_at(server: FakeServer, world: World) -> PolledSource:
+def source_at(server: FakeServer, world: World, wanted: DeskSettings | None = None) -> PolledSource:
+    """Return the desk as a source, under the world's own settings or others."""
+    wanted = wanted or world.settings
     if world.kind == "little":
-        return PolledSource(LittleDesk(DeskClient(server.url), world.settings), OFTEN)
-    desk = desk_at(f"{world.kind}+{server.url}", world.settings)
+        return PolledSource(LittleDesk(DeskClient(server.url), wanted), OFTEN)
+    desk = desk_at(f"{world.kind}+{server.url}", wanted)
     desk.shortest = OFTEN
     return PolledSource(desk, OFTEN)

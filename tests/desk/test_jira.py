@@ -11,11 +11,11 @@ import pytest
 
 from ko_coach.coaching.facts import facts_of
 from ko_coach.coaching.recognise import recognise_persona
-from ko_coach.desk import jira, polling, web
-from ko_coach.desk.jira import Jira
+from ko_coach.desk import jira, polling
 from ko_coach.desk.kinds import desk_at
 from ko_coach.desk.polling import PolledSource
-from tests.desk.fake_server import Asked, FakeServer, Reply, serving
+from tests.desk.desk_worlds import quick, source_at
+from tests.desk.fake_server import Asked, FakeServer, Reply
 from tests.desk.jira_server import World, agreed, document, jira_world, person
 from tests.desk.live_desk import Desk, following
 from tests.pty.hostile import ATTACKS, FORBIDDEN
@@ -32,17 +32,8 @@ def world() -> World:
 
 @pytest.fixture
 def server(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeServer]:
-    monkeypatch.setattr(Jira, "shortest", OFTEN)
-    monkeypatch.setattr(polling, "UNHURRIED_SECONDS", 0.0)
-    monkeypatch.setattr(web, "MOST_A_SECOND", 1_000.0)
-    for name, value in world.environment.items():
-        monkeypatch.setenv(name, value)
-    with serving(world.router) as running:
+    with quick(world, monkeypatch) as running:
         yield running
-
-
-def source_at(server: FakeServer, world: World) -> PolledSource:
-    return PolledSource(desk_at(f"jira+{server.url}", world.settings), OFTEN)
 
 
 @asynccontextmanager

@@ -8,11 +8,9 @@ from dataclasses import replace
 
 import pytest
 
-from ko_coach.desk import polling, web
 from ko_coach.desk.kinds import desk_at
-from ko_coach.desk.polling import PolledSource
-from ko_coach.desk.request_tracker import RequestTracker
-from tests.desk.fake_server import FakeServer, serving
+from tests.desk.desk_worlds import quick, source_at
+from tests.desk.fake_server import FakeServer
 from tests.desk.live_desk import Desk, following
 from tests.desk.request_tracker_server import World, request_tracker_world
 
@@ -26,17 +24,8 @@ def world() -> World:
 
 @pytest.fixture
 def server(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeServer]:
-    monkeypatch.setattr(RequestTracker, "shortest", OFTEN)
-    monkeypatch.setattr(polling, "UNHURRIED_SECONDS", 0.0)
-    monkeypatch.setattr(web, "MOST_A_SECOND", 1_000.0)
-    for name, value in world.environment.items():
-        monkeypatch.setenv(name, value)
-    with serving(world.router) as running:
+    with quick(world, monkeypatch) as running:
         yield running
-
-
-def source_at(server: FakeServer, world: World) -> PolledSource:
-    return PolledSource(desk_at(f"rt+{server.url}", world.settings), OFTEN)
 
 
 @asynccontextmanager

@@ -12,14 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ko_coach.desk import polling, web, zammad
+from ko_coach.desk import polling, zammad
 from ko_coach.desk.kinds import desk_at
-from ko_coach.desk.polling import PolledSource
-from ko_coach.desk.zammad import Zammad
 from ko_coach.settings import DeskSettings
 from ko_coach.text import clean
 from tests.desk.damage import ask_for_all, damaged
-from tests.desk.fake_server import FakeServer, serving
+from tests.desk.desk_worlds import quick, source_at
+from tests.desk.fake_server import FakeServer
 from tests.desk.live_desk import Desk, following
 from tests.desk.zammad_server import ANNA, BORIS, World, zammad_world
 from tests.pty.hostile import ATTACKS
@@ -35,22 +34,13 @@ def world() -> World:
 
 @pytest.fixture
 def server(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeServer]:
-    monkeypatch.setattr(Zammad, "shortest", OFTEN)
-    monkeypatch.setattr(polling, "UNHURRIED_SECONDS", 0.0)
-    monkeypatch.setattr(web, "MOST_A_SECOND", 1_000.0)
-    for name, value in world.environment.items():
-        monkeypatch.setenv(name, value)
-    with serving(world.router) as running:
+    with quick(world, monkeypatch) as running:
         yield running
-
-
-def source_at(server: FakeServer, wanted: DeskSettings) -> PolledSource:
-    return PolledSource(desk_at(f"zammad+{server.url}", wanted), OFTEN)
 
 
 @asynccontextmanager
 async def shift(server: FakeServer, wanted: DeskSettings = DeskSettings()) -> AsyncIterator[Desk]:  # noqa: B008
-    async with following(source_at(server, wanted)) as desk:
+    async with following(source_at(server, zammad_world(), wanted)) as desk:
         await desk.until(lambda: not desk.last.loading)
         yield desk
 
@@ -157,7 +147,7 @@ async def test_an_idle_poll_is_one_small_request(server: FakeServer, world: Worl
     for _ in range(30):
         world.add_ticket()
     world.change(world.number_of(5), updated_at="2026-11-21T10:00:00.000Z")
-    source = source_at(server, DeskSettings())
+    source = source_at(server, zammad_world(), DeskSettings())
     async with following(source) as desk:
         await desk.until(lambda: len(desk.ids) == 30 and all(desk.ticket(one).whole for one in desk.ids))
         polls = len(server.asked)
@@ -212,7 +202,7 @@ async def test_files_are_named_and_pictures_in_the_text_are_not(server: FakeServ
 async def test_a_token_that_is_refused_is_told_and_a_new_one_is_taken(server: FakeServer, world: World) -> None:
     number = world.add_ticket()
     world.token = "another"
-    source = source_at(server, DeskSettings())
+    source = source_at(server, zammad_world(), DeskSettings())
     async with following(source) as desk:
         await desk.until(lambda: desk.last.why == "token refused")
         assert server.asked[0].headers["authorization"] == "Token token=zammad-Tok3n"
@@ -288,7 +278,7 @@ async def test_answers_with_missing_and_odd_parts_are_borne(
 )
 async def test_a_ticket_is_found_in_its_address(server: FakeServer, world: World, path: str, found: bool) -> None:
     number = world.add_ticket()
-    source = source_at(server, DeskSettings())
+    source = source_at(server, zammad_world(), DeskSettings())
     async with following(source) as desk:
         await desk.until(lambda: not desk.last.loading)
         assert source.ticket_in(server.url + path) == (number if found else "")

@@ -12,15 +12,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ko_coach.desk import polling, web, zendesk, zendesk_asking
+from ko_coach.desk import polling, zendesk, zendesk_asking
 from ko_coach.desk.kinds import desk_at
-from ko_coach.desk.polling import PolledSource
-from ko_coach.desk.zendesk import Zendesk
 from ko_coach.desk.zendesk_meaning import pause_after
 from ko_coach.settings import DeskSettings
 from ko_coach.text import clean
 from tests.desk.damage import ask_for_all, damaged
-from tests.desk.fake_server import FakeServer, serving
+from tests.desk.desk_worlds import quick, source_at
+from tests.desk.fake_server import FakeServer
 from tests.desk.live_desk import Desk, following
 from tests.desk.zendesk_server import ANNA, BORIS, CARL, USER, World, zendesk_world
 from tests.pty.hostile import ATTACKS
@@ -37,22 +36,13 @@ def world() -> World:
 
 @pytest.fixture
 def server(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeServer]:
-    monkeypatch.setattr(Zendesk, "shortest", OFTEN)
-    monkeypatch.setattr(polling, "UNHURRIED_SECONDS", 0.0)
-    monkeypatch.setattr(web, "MOST_A_SECOND", 1_000.0)
-    for name, value in world.environment.items():
-        monkeypatch.setenv(name, value)
-    with serving(world.router) as running:
+    with quick(world, monkeypatch) as running:
         yield running
-
-
-def source_at(server: FakeServer, wanted: DeskSettings = MINE) -> PolledSource:
-    return PolledSource(desk_at(f"zendesk+{server.url}", wanted), OFTEN)
 
 
 @asynccontextmanager
 async def shift(server: FakeServer, wanted: DeskSettings = MINE) -> AsyncIterator[Desk]:
-    async with following(source_at(server, wanted)) as desk:
+    async with following(source_at(server, zendesk_world(), wanted)) as desk:
         await desk.until(lambda: not desk.last.loading)
         yield desk
 
@@ -188,7 +178,7 @@ async def test_ones_own_queue_does_not_wait_for_the_search(server: FakeServer, w
 async def test_an_idle_poll_is_one_small_request(server: FakeServer, world: World) -> None:
     for _ in range(30):
         world.add_ticket()
-    source = source_at(server)
+    source = source_at(server, zendesk_world(), MINE)
     async with following(source) as desk:
         await desk.until(lambda: not desk.last.loading and len(desk.ids) == 30)
         await desk.until(lambda: all(desk.ticket(one).whole for one in desk.ids))
@@ -268,7 +258,7 @@ async def test_a_token_that_is_refused_is_told_and_a_new_one_is_taken(
 ) -> None:
     number = world.add_ticket()
     monkeypatch.setenv("KO_COACH_TOKEN", "another")
-    async with following(source_at(server)) as desk:
+    async with following(source_at(server, zendesk_world(), MINE)) as desk:
         await desk.until(lambda: desk.last.why == "token refused")
         monkeypatch.setenv("KO_COACH_TOKEN", "zendesk-Tok3n")
         await desk.until(lambda: desk.ids == [number] and not desk.last.trouble)
@@ -276,7 +266,7 @@ async def test_a_token_that_is_refused_is_told_and_a_new_one_is_taken(
 
 async def test_nobody_in_particular_is_refused(server: FakeServer, world: World) -> None:
     world.knows_me = False
-    async with following(source_at(server)) as desk:
+    async with following(source_at(server, zendesk_world(), MINE)) as desk:
         await desk.until(lambda: desk.last.why == "token refused")
 
 
