@@ -35,6 +35,11 @@ if TYPE_CHECKING:
     "--output", type=click.Path(path_type=Path), metavar="FILE", help=_("Where to; standard output if not given.")
 )
 @record_option()
+@click.option(
+    "--practice",
+    type=click.Choice(["check-ins", "observations", "maturity", "experiments"]),
+    help=_("Instead of interactions: your own check-ins, what was heard of customers, assessments, verdicts."),
+)
 @click.option("--with-private", is_flag=True, help=_("Private interactions too, whole: for your own keeping."))
 @click.pass_context
 def command(
@@ -45,16 +50,22 @@ def command(
     form: Format,
     output: Path | None,
     record: str | None,
+    practice: str | None,
     with_private: bool,
 ) -> int:
     from ko_coach.record.errors import RecordError
 
     place = at_home(ctx, home)
     settings = settings_of(place)
-    choice = chosen(line, settings.agent or agent_name(), with_private=with_private)
+    own = settings.agent or agent_name()
+    if practice is not None and (line or form == "csv" or with_private):
+        raise click.UsageError(_("--practice is written as JSON Lines, without a search and other choices."))
+    choice = chosen(line, own, with_private=with_private)
     if choice is None:
         return 2
     try:
+        if practice is not None:
+            return _hand_out_practice(record_place(place, record), output, practice, own)
         return _hand_out(record_place(place, record), output, form, choice)
     except RecordError as error:
         raise click.ClickException(str(error)) from None
@@ -64,6 +75,16 @@ def command(
                 path=clean_line(str(output or "-")), cause=clean_line(str(error.strerror))
             )
         ) from None
+
+
+def _hand_out_practice(record: Path | str, output: Path | None, practice: str, own: str) -> int:
+    from ko_coach.record.handing_out import put
+    from ko_coach.record.log import Log
+    from ko_coach.record.practice_lines import export_practice
+
+    with Log(record) as log:
+        put(output, lambda stream: export_practice(log, stream, practice, own))
+    return 0
 
 
 def chosen(line: str, agent: str, *, with_private: bool) -> Choice | None:

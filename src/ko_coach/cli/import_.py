@@ -110,5 +110,5 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
 
 def _told(taken: Taken) -> str:
     return _("New: {new}. Added to: {added}. Known already: {known}. Refused: {refused}.").format(
-        new=taken.new, added=taken.added, known=taken.known, refused=taken.refused
+        new=taken.new + taken.practice, added=taken.added, known=taken.known, refused=taken.refused
     )

@@ -68,7 +68,7 @@ def _purge(target: Path | str, before: datetime, *, whole: bool, dry_run: bool, 
         click.echo(_told(due, before, whole=whole))
         if dry_run:
             return 0
-        if not (due.interactions or due.customers):
+        if not (due.interactions or due.customers or due.days):
             purging.leave_no_trace(log)  # of a purge that was killed
             return 0
         if not yes and not _agreed():
@@ -93,7 +93,7 @@ def _agreed() -> bool:
 
 def _told(due: Due, before: datetime, *, whole: bool) -> str:
     day = f"{before.astimezone():%Y-%m-%d %H:%M}"
-    if not (due.interactions or due.customers):
+    if not (due.interactions or due.customers or due.days):
         return _("There is nothing to remove from before {day}.").format(day=day)
     if whole:
         told = ngettext(
@@ -114,4 +114,7 @@ def _told(due: Due, before: datetime, *, whole: bool) -> str:
             "Forgets persona and stage of {n} customer.", "Forgets persona and stage of {n} customers.", due.customers
         )
         lines.append(told.format(n=due.customers))
+    if due.days:
+        told = ngettext("Deletes {n} check-in or look back.", "Deletes {n} check-ins and look backs.", due.days)
+        lines.append(told.format(n=due.days))
     return "\n".join(lines)

@@ -15,7 +15,6 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from ko_coach.record import entries
 from ko_coach.record.entries import Entry
 
 _AS_THEY_ARE = frozenset((str, int, bool, type(None)))
@@ -27,7 +26,7 @@ def encode(entry: Entry) -> str:
 
     The line makes the id of the entry's event, so an entry that an earlier program left aside has to give the same.
     """
-    return json.dumps({"entry": type(entry).__name__, **_plain(entry)}, sort_keys=True, default=str)
+    return json.dumps({"entry": type(entry).__name__, **plain(entry)}, sort_keys=True, default=str)
 
 
 def decode(line: str) -> Entry | None:
@@ -39,21 +38,22 @@ def decode(line: str) -> Entry | None:
     if not isinstance(data, dict):
         raise ValueError("not an entry")
     kind = _KINDS.get(str(data.get("entry")))
-    return None if kind is None else typing.cast("Entry", _build(kind, data))
+    return None if kind is None else typing.cast("Entry", built(kind, data))
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return the value as JSON knows it."""
     if value.__class__ in _AS_THEY_ARE:
         return value
     if is_dataclass(value):
         held = ((name, getattr(value, name), later) for name, later in _fields(value.__class__))
-        return {name: _plain(part) for name, part, later in held if part or not later}
+        return {name: plain(part) for name, part, later in held if part or not later}
     if isinstance(value, datetime):
         return value.isoformat()
     if isinstance(value, (tuple, list)):
-        return [_plain(part) for part in value]
+        return [plain(part) for part in value]
     if isinstance(value, Mapping):
-        return {str(key): _plain(part) for key, part in value.items()}
+        return {str(key): plain(part) for key, part in value.items()}
     return value
 
 
@@ -65,10 +65,11 @@ def _fields(kind: type) -> tuple[tuple[str, bool], ...]:
 
 @cache
 def _hints(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind, vars(entries))
+    return typing.get_type_hints(kind)
 
 
-def _build(kind: type, data: Mapping[str, Any]) -> Any:
+def built(kind: type, data: Mapping[str, Any]) -> Any:
+    """Return the dataclass of this kind out of plain values. Raises ValueError where they do not fit."""
     hints = _hints(kind)
     given = {name: _typed(hint, data[name]) for name, hint in hints.items() if name in data}
     try:
@@ -85,7 +86,7 @@ def _typed(hint: Any, value: Any) -> Any:
     if origin in (typing.Union, types.UnionType):
         return None if value is None else _typed(next(part for part in parts if part is not type(None)), value)
     if is_dataclass(hint) and isinstance(value, dict):
-        return _build(typing.cast("type", hint), value)
+        return built(typing.cast("type", hint), value)
     if hint is datetime and isinstance(value, str):
         return datetime.fromisoformat(value)
     if origin is typing.Literal:

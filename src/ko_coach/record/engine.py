@@ -14,7 +14,10 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
-from ko_coach.record import outline
+from ko_coach.record import (
+    outline,
+    practice_tables,  # noqa: F401 - its tables are the record's too
+)
 from ko_coach.record.errors import RecordError
 from ko_coach.record.migrations import HEAD, REVISIONS
 from ko_coach.record.tables import Kept

@@ -12,6 +12,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from ko_coach.record.practice_entries import (
+    CheckedIn,
+    LookedBack,
+    Observed,
+    RehearsalBegun,
+    RehearsalReply,
+)
+
 Action = Literal["shown", "ticked", "ignored", "nudged"]
 State = Literal["open", "draft", "rated", "skipped"]
 SetBy = Literal["rule", "agent", ""]
@@ -259,6 +267,11 @@ Entry = (
     | RatingWithdrawn
     | Skipped
     | Reopened
+    | CheckedIn
+    | LookedBack
+    | Observed
+    | RehearsalBegun
+    | RehearsalReply
 )
 
 

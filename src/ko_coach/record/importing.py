@@ -13,6 +13,7 @@ from ko_coach.record.import_line import Line, is_of_content, read_line
 from ko_coach.record.line_parts import BadLineError
 from ko_coach.record.log import Log
 from ko_coach.record.merging import merge
+from ko_coach.record.practice_lines import Practice, is_practice, read_practice, take_practice
 
 _AT_ONCE = 200
 """Interactions in one transaction: a shift that writes meanwhile waits for no more."""
@@ -33,6 +34,8 @@ class Taken:
     """Interactions that were not on record."""
     added: int = 0
     """Interactions of which a part was not on record."""
+    practice: int = 0
+    """Entries of what is done around the shift that were not on record."""
     known: int = 0
     refused: int = 0
     stopped: bool = False
@@ -65,6 +68,7 @@ class _Import:
         self._log, self._refuse, self._genuine = log, refuse, genuine
         self._batch: dict[str, tuple[str, Line]] = {}
         self._bytes = 0
+        self._practice: list[tuple[str, Practice]] = []
         self._taken = Taken()
 
     def run(self, lines: Iterable[tuple[str, bytes]], on_batch: Progress | None) -> Taken:
@@ -72,6 +76,9 @@ class _Import:
         for place, raw in lines:
             done += 1
             try:
+                if is_practice(raw):
+                    self._take_practice(place, read_practice(raw))
+                    continue
                 line = read_line(raw, self._genuine)
             except BadLineError as error:
                 self._refused(f"{place}:{error.column}" if error.column else place, str(error))
@@ -86,7 +93,31 @@ class _Import:
                     self._taken.stopped = True
                     return self._taken
         self._write_batch()
+        self._write_practice()
         return self._taken
+
+    def _take_practice(self, place: str, entry: Practice) -> None:
+        self._practice.append((place, entry))
+        if len(self._practice) >= _AT_ONCE:
+            self._write_practice()
+
+    def _write_practice(self) -> None:
+        batch, self._practice = self._practice, []
+        try:
+            self._keep([entry for _, entry in batch])
+        except RefusedError:
+            for place, entry in batch:
+                try:
+                    self._keep([entry])
+                except RefusedError as error:
+                    self._refused(place, str(error))
+
+    def _keep(self, entries: Sequence[Practice]) -> None:
+        if entries:
+            with self._log.writing() as connection:
+                new = take_practice(connection, entries)
+            self._taken.practice += new
+            self._taken.known += len(entries) - new
 
     def _refused(self, place: str, cause: str) -> None:
         self._taken.refused += 1

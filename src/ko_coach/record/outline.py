@@ -25,6 +25,7 @@ from ko_coach.record.entries import (
     TimeSpent,
 )
 from ko_coach.record.moments import microseconds
+from ko_coach.record.practice_entries import CheckedIn, LookedBack, Observed, RehearsalBegun, RehearsalReply
 from ko_coach.record.scores import Scores, scores
 from ko_coach.text import tokens
 
@@ -36,7 +37,10 @@ DAY = 86_400_000_000
 _BITS = 11
 _IDS_AT_ONCE = 500
 _OF_PROMPTS = (PromptsShown, PromptsReplaced, Acted)
-_UNCOUNTED = (RubricKept, TimeSpent, Moved, DraftKept)
+_UNCOUNTED = (
+    *(RubricKept, TimeSpent, Moved, DraftKept),
+    *(CheckedIn, LookedBack, Observed, RehearsalBegun, RehearsalReply),
+)
 """Entries that change no sum of a day."""
 
 # Built once: to build a statement takes longer than to run it.

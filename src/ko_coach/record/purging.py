@@ -13,6 +13,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, exists, func, or_, select, text, tuple_, update
 
+from ko_coach.record import practice_tables as p
 from ko_coach.record import sums
 from ko_coach.record import tables as t
 from ko_coach.record.log import Log
@@ -27,6 +28,7 @@ _LEAST_PAUSE = 0.005
 _PAGES_AT_ONCE = 250
 """Pages of the full-text index that are written anew in one transaction."""
 _I = t.interactions.c
+_DAYS = (p.check_ins, p.look_backs)
 _FORGOTTEN = {"subject": "", "customer": "", "customer_name": "", "facts": {}, "skip_words": ""}
 _FREE = [t.submissions.c[name] for name in FREE_FIELDS]
 
@@ -42,6 +44,8 @@ class Due:
     ratings: int
     """Ratings that go with them: none where only customers' data are removed."""
     reviews: int
+    days: int = 0
+    """Check-ins and look backs, deleted with whole interactions."""
 
 
 def due(log: Log, before: datetime, *, whole: bool) -> Due:
@@ -62,7 +66,13 @@ def due(log: Log, before: datetime, *, whole: bool) -> Due:
         counted = connection.scalar(select(func.count()).select_from(t.interactions).where(of)) or 0
         remembered = select(func.count()).select_from(t.overrides).where(t.overrides.c.at < before)
         customers = connection.scalar(remembered) or 0
-        return Due(counted, customers, *((hanging(t.submissions), hanging(t.reviews)) if whole else (0, 0)))
+        if not whole:
+            return Due(counted, customers, 0, 0)
+        days = sum(
+            connection.scalar(select(func.count()).select_from(table).where(table.c.at < before)) or 0
+            for table in _DAYS
+        )
+        return Due(counted, customers, hanging(t.submissions), hanging(t.reviews), days)
 
 
 def purge(log: Log, before: datetime, *, whole: bool, on_batch: Progress | None = None) -> int:
@@ -86,6 +96,8 @@ def purge(log: Log, before: datetime, *, whole: bool, on_batch: Progress | None 
         _pause(began)
     with log.writing() as connection:
         connection.execute(delete(t.overrides).where(t.overrides.c.at < before))
+        for table in _DAYS if whole else ():
+            connection.execute(delete(table).where(table.c.at < before))
     leave_no_trace(log)
     if whole:
         sums.refresh(log)
@@ -135,7 +147,13 @@ def _delete_whole(connection: Connection, ids: Sequence[str]) -> None:
         connection.execute(delete(table).where(table.c.review.in_(reviews)))
     submissions = select(t.submissions.c.id).where(t.submissions.c.interaction.in_(ids))
     connection.execute(delete(t.ratings).where(t.ratings.c.submission.in_(submissions)))
-    for table in (t.reviews, t.submissions, t.drafts, t.prompts, t.events, t.spoken, t.looks, t.sampled):
+    private = select(_I.id).where(_I.id.in_(ids), _I.private.is_(True))
+    # What was heard outlives the interaction, but for what was heard in private: nobody could tell that any more.
+    connection.execute(delete(p.observations).where(p.observations.c.interaction.in_(private)))
+    for table in (
+        *(t.reviews, t.submissions, t.drafts, t.prompts, t.events, t.spoken, t.looks, t.sampled),
+        *(p.rehearsal_replies, p.rehearsals),
+    ):
         connection.execute(delete(table).where(table.c.interaction.in_(ids)))
     connection.execute(delete(t.interactions).where(_I.id.in_(ids)))
 

@@ -9,12 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import singledispatch
-from typing import Any, Literal
+from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, Table, insert, select, update
+from sqlalchemy import Connection, insert, update
 
 from ko_coach.record import tables as t
 from ko_coach.record.entries import Answer
+from ko_coach.record.practice import add_row, keep
+from ko_coach.record.practice_entries import Agreed, Assessed, ExperimentJudged, SetAside
 
 State = Literal["heard", "in work", "solved"]
 
@@ -100,7 +102,9 @@ class SampleDrawn:
     """The interactions in the order of drawing, each with the reasons why it deserves a look."""
 
 
-ReviewEntry = Reviewed | Replied | StepDone | Looked | Heard | SampleDrawn
+ReviewEntry = (
+    Reviewed | Replied | StepDone | Looked | Heard | SampleDrawn | SetAside | Assessed | Agreed | ExperimentJudged
+)
 
 
 def write_reviews(connection: Connection, entries: Sequence[ReviewEntry]) -> None:
@@ -118,7 +122,7 @@ def _write(entry: ReviewEntry, connection: Connection) -> None:  # noqa: ARG001 
 def _(entry: Reviewed, connection: Connection) -> None:
     row = asdict(entry)
     answers = row.pop("answers")
-    if not _add(connection, t.reviews, row, t.reviews.c.id == entry.id):
+    if not add_row(connection, t.reviews, row):
         return
     rows = [{"review": entry.id, "position": position, **answer} for position, answer in enumerate(answers, 1)]
     if rows:
@@ -129,36 +133,33 @@ def _(entry: Reviewed, connection: Connection) -> None:
 
 @_write.register
 def _(entry: Replied, connection: Connection) -> None:
-    _add(connection, t.replies, asdict(entry), t.replies.c.id == entry.id)
+    add_row(connection, t.replies, asdict(entry))
 
 
 @_write.register
 def _(entry: StepDone, connection: Connection) -> None:
-    _add(connection, t.steps_done, asdict(entry), t.steps_done.c.review == entry.review)
+    add_row(connection, t.steps_done, asdict(entry))
 
 
 @_write.register
 def _(entry: Looked, connection: Connection) -> None:
-    _add(connection, t.looks, asdict(entry), t.looks.c.id == entry.id)
+    add_row(connection, t.looks, asdict(entry))
 
 
 @_write.register
 def _(entry: Heard, connection: Connection) -> None:
-    _add(connection, t.hearings, asdict(entry), t.hearings.c.id == entry.id)
+    add_row(connection, t.hearings, asdict(entry))
 
 
 @_write.register
 def _(entry: SampleDrawn, connection: Connection) -> None:
     row = asdict(entry)
     drawn = row.pop("drawn")
-    if _add(connection, t.samples, row, t.samples.c.id == entry.id) and drawn:
+    if add_row(connection, t.samples, row) and drawn:
         rows = [{"sample": entry.id, "interaction": one, "reasons": list(why)} for one, why in drawn.items()]
         connection.execute(insert(t.sampled), rows)
 
 
-def _add(connection: Connection, table: Table, row: dict[str, Any], same: ColumnElement[bool]) -> bool:
-    """Add the row unless it is there; say whether it was added."""
-    if connection.execute(select(*table.primary_key).where(same)).first() is not None:
-        return False
-    connection.execute(insert(table), row)
-    return True
+@_write.register
+def _(entry: SetAside | Assessed | Agreed | ExperimentJudged, connection: Connection) -> None:
+    keep(connection, entry)

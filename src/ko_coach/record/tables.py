@@ -53,7 +53,8 @@ _NAMES = {
 }
 
 
-def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
+def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
+    """Return the constraint that a column holds one of a few words."""
     return CheckConstraint(f"{column} IN ({', '.join(repr(value) for value in values)})", name=column)
 
 
@@ -128,10 +129,10 @@ class Interaction(Kept, table=True):
     reviewed: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
     __table_args__ = (
-        _one_of("persona_by", SETTERS),
-        _one_of("stage_by", SETTERS),
-        _one_of("state", STATES),
-        _one_of("expectations", EXPECTATIONS),
+        one_of("persona_by", SETTERS),
+        one_of("stage_by", SETTERS),
+        one_of("state", STATES),
+        one_of("expectations", EXPECTATIONS),
         CheckConstraint("engaged_seconds >= 0", name="engaged_seconds"),
         Index(None, "agent", "at", "id"),
         Index(None, "agent", "persona", "at", "id"),
@@ -141,6 +142,7 @@ class Interaction(Kept, table=True):
         Index(None, "persona", "at", "id"),
         Index(None, "stage", "at", "id"),
         Index(None, "ticket", "at", "id"),
+        Index(None, "customer", "private", "stage", "at"),
         Index(None, "doc", unique=True),
     )
 
@@ -181,7 +183,7 @@ class Prompt(Kept, table=True):
     number: int = 0
     """The digit that ticks it on screen."""
 
-    __table_args__ = (_one_of("action", ACTIONS),)
+    __table_args__ = (one_of("action", ACTIONS),)
 
 
 class Event(Kept, table=True):
@@ -195,7 +197,7 @@ class Event(Kept, table=True):
     kind: str = Field(sa_type=Words)
     detail: Any = Field(sa_type=Json)
 
-    __table_args__ = (_one_of("kind", EVENTS), Index(None, "interaction", "at", "id"))
+    __table_args__ = (one_of("kind", EVENTS), Index(None, "interaction", "at", "id"))
 
 
 class Reflected(SQLModel):
@@ -349,7 +351,7 @@ class Hearing(Kept, table=True):
     at: datetime = Field(sa_type=Moment)
     words: str = Field(default="", sa_type=Words)
 
-    __table_args__ = (_one_of("state", HEARD), Index(None, "key", "at"))
+    __table_args__ = (one_of("state", HEARD), Index(None, "key", "at"))
 
 
 class DrawnSample(Kept, table=True):
@@ -397,7 +399,7 @@ class DaySum(Kept, table=True):
     total: int = Field(sa_type=BigInteger)
     squares: int = Field(sa_type=BigInteger)
 
-    __table_args__ = (_one_of("scope", SCOPES), Index(None, "day"))
+    __table_args__ = (one_of("scope", SCOPES), Index(None, "day"))
 
 
 class DayCount(Kept, table=True):
@@ -418,7 +420,7 @@ class DayCount(Kept, table=True):
     ticked: int
     ignored: int
 
-    __table_args__ = (_one_of("scope", SCOPES), Index(None, "day"))
+    __table_args__ = (one_of("scope", SCOPES), Index(None, "day"))
 
 
 class StaleDay(Kept, table=True):
@@ -429,30 +431,31 @@ class StaleDay(Kept, table=True):
     day: int = Field(primary_key=True)
 
 
-def _table(model: type[Kept]) -> Table:
+def table_of(model: type[Kept]) -> Table:
+    """Return the table of a model, for the statements that are built by hand."""
     return Kept.metadata.tables[str(model.__tablename__)]
 
 
-rubric_versions = _table(RubricVersion)
-interactions = _table(Interaction)
-spoken = _table(Spoken)
-prompts = _table(Prompt)
-events = _table(Event)
-submissions = _table(Submission)
-ratings = _table(Rating)
-drafts = _table(Draft)
-overrides = _table(Override)
-reviews = _table(Review)
-review_ratings = _table(ReviewRating)
-replies = _table(Reply)
-steps_done = _table(StepDone)
-looks = _table(Look)
-hearings = _table(Hearing)
-samples = _table(DrawnSample)
-sampled = _table(Sampled)
-day_sums = _table(DaySum)
-day_counts = _table(DayCount)
-stale_days = _table(StaleDay)
+rubric_versions = table_of(RubricVersion)
+interactions = table_of(Interaction)
+spoken = table_of(Spoken)
+prompts = table_of(Prompt)
+events = table_of(Event)
+submissions = table_of(Submission)
+ratings = table_of(Rating)
+drafts = table_of(Draft)
+overrides = table_of(Override)
+reviews = table_of(Review)
+review_ratings = table_of(ReviewRating)
+replies = table_of(Reply)
+steps_done = table_of(StepDone)
+looks = table_of(Look)
+hearings = table_of(Hearing)
+samples = table_of(DrawnSample)
+sampled = table_of(Sampled)
+day_sums = table_of(DaySum)
+day_counts = table_of(DayCount)
+stale_days = table_of(StaleDay)
 
 texts = Table(
     "texts", MetaData(), Column("rowid", BigInteger, primary_key=True), Column("words", Words, nullable=False)

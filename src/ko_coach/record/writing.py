@@ -33,6 +33,8 @@ from ko_coach.record.entries import (
 )
 from ko_coach.record.moments import iso_week
 from ko_coach.record.outline import doc_of, keep_text, renew_outlines
+from ko_coach.record.practice import keep
+from ko_coach.record.practice_entries import CheckedIn, LookedBack, Observed, RehearsalBegun, RehearsalReply
 from ko_coach.record.timeline import event_id, event_row, is_event
 from ko_coach.record.versions import keep_version, note_named
 
@@ -229,3 +231,8 @@ def _(entry: Skipped, connection: Connection) -> None:
 @_apply.register
 def _(entry: Reopened, connection: Connection) -> None:
     reopen(connection, entry)
+
+
+@_apply.register
+def _(entry: CheckedIn | LookedBack | Observed | RehearsalBegun | RehearsalReply, connection: Connection) -> None:
+    keep(connection, entry)

@@ -6,10 +6,11 @@ The new columns are filled after the last step, by the program that knows all ta
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 
 import sqlalchemy as sa
 from alembic import op
+
+from ko_coach.record.migrations.columns import moment, numbers, table, words, yes
 
 revision = "0003"
 down_revision = "0002"
@@ -37,10 +38,10 @@ def downgrade() -> None:
         op.drop_table(name)
     for columns in (*_INDEXES, ("doc",)):
         op.drop_index(f"ix_interactions_{'_'.join(columns)}", "interactions")
-    with op.batch_alter_table("interactions") as table:
-        table.drop_constraint("expectations", type_="check")
+    with op.batch_alter_table("interactions") as changed:
+        changed.drop_constraint("expectations", type_="check")
         for column in _COLUMNS:
-            table.drop_column(column)
+            changed.drop_column(column)
 
 
 def _outlines() -> None:
@@ -96,72 +97,72 @@ def _texts() -> None:
 
 
 def _reviews() -> None:
-    _table(
+    table(
         "reviews",
         [
-            *_words("id", "interaction", "by"),
-            _moment("at"),
-            *_words("version", "comment"),
-            _yes("thanks"),
-            *_words("next_step", "due"),
+            *words("id", "interaction", "by"),
+            moment("at"),
+            *words("version", "comment"),
+            yes("thanks"),
+            *words("next_step", "due"),
         ],
         primary=["id"],
         of=[("interaction", "interactions.id")],
         indexes=[["interaction", "at"], ["at", "id"]],
     )
-    _table(
+    table(
         "review_ratings",
         [
-            *_words("review", "criterion"),
+            *words("review", "criterion"),
             sa.Column("position", sa.Integer(), nullable=False),
             sa.Column("value", sa.Integer(), nullable=True),
-            _yes("not_applicable"),
-            *_words("meaning"),
+            yes("not_applicable"),
+            *words("meaning"),
             sa.CheckConstraint("value IS NULL OR NOT not_applicable", name="one_answer"),
         ],
         primary=["review", "criterion"],
         of=[("review", "reviews.id")],
     )
-    _table(
+    table(
         "replies",
-        [*_words("id", "review", "by"), _moment("at"), *_words("words")],
+        [*words("id", "review", "by"), moment("at"), *words("words")],
         primary=["id"],
         of=[("review", "reviews.id")],
         indexes=[["review", "at"]],
     )
-    _table("steps_done", [*_words("review", "by"), _moment("at")], primary=["review"], of=[("review", "reviews.id")])
+    table("steps_done", [*words("review", "by"), moment("at")], primary=["review"], of=[("review", "reviews.id")])
 
 
 def _people() -> None:
-    _table(
+    table(
         "looks",
-        [*_words("id", "interaction", "by"), _moment("at")],
+        [*words("id", "interaction", "by"), moment("at")],
         primary=["id"],
         of=[("interaction", "interactions.id")],
         indexes=[["interaction", "by", "at"]],
     )
     known = sa.CheckConstraint("state IN ('heard', 'in work', 'solved')", name="state")
-    _table(
+    table(
         "hearings",
-        [*_words("id", "key", "state", "by"), _moment("at"), *_words("words"), known],
+        [*words("id", "key", "state", "by"), moment("at"), *words("words"), known],
         primary=["id"],
         indexes=[["key", "at"]],
     )
-    _table(
+    table(
         "samples",
         [
-            *_words("id", "by"),
-            *(_moment("at"), _moment("seed")),
-            *_words("way"),
-            *_numbers("size", "total"),
-            *_words("search"),
+            *words("id", "by"),
+            *(moment("at"), moment("seed")),
+            *words("way"),
+            *numbers("size", "total"),
+            *words("search"),
         ],
         primary=["id"],
         indexes=[["at", "id"]],
     )
-    _table(
+    table(
         "sampled",
-        _words("sample", "interaction", "reasons"),
+        words("sample", "interaction", "reasons"),
         primary=["sample", "interaction"],
         of=[("sample", "samples.id"), ("interaction", "interactions.id")],
         indexes=[["interaction"]],
@@ -170,54 +171,24 @@ def _people() -> None:
 
 def _sums() -> None:
     scopes = "scope IN ('agent', 'persona', 'stage', 'item')"
-    _table(
+    table(
         "day_sums",
         [
-            *_words("scope", "key"),
-            *_numbers("day"),
-            *_words("criterion", "meaning"),
-            *_numbers("n"),
-            *(_moment("total"), _moment("squares")),
+            *words("scope", "key"),
+            *numbers("day"),
+            *words("criterion", "meaning"),
+            *numbers("n"),
+            *(moment("total"), moment("squares")),
             sa.CheckConstraint(scopes, name="scope"),
         ],
         primary=["scope", "key", "day", "criterion", "meaning"],
         indexes=[["day"]],
     )
-    counts = _numbers("interactions", "rated", "missed", "met", "exceeded", "shown", "ticked", "ignored")
-    _table(
+    counts = numbers("interactions", "rated", "missed", "met", "exceeded", "shown", "ticked", "ignored")
+    table(
         "day_counts",
-        [*_words("scope", "key"), *_numbers("day"), *counts, sa.CheckConstraint(scopes, name="scope")],
+        [*words("scope", "key"), *numbers("day"), *counts, sa.CheckConstraint(scopes, name="scope")],
         primary=["scope", "key", "day"],
         indexes=[["day"]],
     )
-    _table("stale_days", _numbers("day"), primary=["day"])
-
-
-def _table(
-    name: str,
-    parts: list[sa.schema.SchemaItem],
-    *,
-    primary: Sequence[str],
-    of: Sequence[tuple[str, str]] = (),
-    indexes: Sequence[Sequence[str]] = (),
-) -> None:
-    keys = [sa.ForeignKeyConstraint([column], [target], name=f"fk_{name}_{column}") for column, target in of]
-    op.create_table(name, *parts, sa.PrimaryKeyConstraint(*primary, name=f"pk_{name}"), *keys)
-    for columns in indexes:
-        op.create_index(f"ix_{name}_{'_'.join(columns)}", name, list(columns))
-
-
-def _words(*names: str) -> list[sa.schema.SchemaItem]:
-    return [sa.Column(name, sa.Text(), nullable=False) for name in names]
-
-
-def _numbers(*names: str) -> list[sa.schema.SchemaItem]:
-    return [sa.Column(name, sa.Integer(), nullable=False) for name in names]
-
-
-def _moment(name: str) -> sa.schema.SchemaItem:
-    return sa.Column(name, sa.BigInteger(), nullable=False)
-
-
-def _yes(name: str) -> sa.schema.SchemaItem:
-    return sa.Column(name, sa.Boolean(), nullable=False)
+    table("stale_days", numbers("day"), primary=["day"])
