@@ -33,12 +33,12 @@ def test_a_folder_is_put_in_order_once(run: Run, folder: Path) -> None:
     assert before is not None
     said = run("rubric", "fmt", str(folder))
     assert said.returncode == 1
-    assert said.stdout == f"{folder}/rubric.yaml: put in order.\n5 files are in order.\n"
+    assert said.stdout == f"{folder}/rubric.yaml: put in order.\n6 files are in order.\n"
     assert (folder / "rubric.yaml").read_text(encoding="utf-8") == IN_ORDER
     assert stat.S_IMODE((folder / "rubric.yaml").stat().st_mode) == 0o640
     assert read_folder(folder).rubric == before
     again = run("rubric", "fmt", str(folder))
-    assert (again.returncode, again.stdout) == (0, "6 files are in order.\n")
+    assert (again.returncode, again.stdout) == (0, "7 files are in order.\n")
 
 
 def test_check_changes_nothing(run: Run, folder: Path) -> None:

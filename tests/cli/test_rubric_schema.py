@@ -12,7 +12,8 @@ from ko_coach.rubric.reader import read_folder
 from ko_coach.settings import shipped_rubrics
 from tests.cli.conftest import Run
 
-FILES = ("rubric.yaml", "personas.yaml", "journey.yaml", "checklist.yaml", "rating.yaml", "maturity.yaml")
+STEMS = ("rubric", "personas", "journey", "checklist", "rating", "maturity", "outcomes")
+FILES = tuple(f"{stem}.yaml" for stem in STEMS)
 SHIPPED = shipped_rubrics() / "customer-first"
 
 
@@ -83,6 +84,8 @@ def test_a_new_rubric_is_sound_and_says_what_to_do_next(run: Run, tmp_path: Path
     assert rubric is not None
     assert rubric.language == language
     assert [len(things) for things in (rubric.personas, rubric.stages, rubric.items, rubric.criteria)] == [3, 3, 8, 3]
+    assert any(scenario.turns and scenario.stage for persona in rubric.personas for scenario in persona.scenarios)
+    assert [outcome.id for outcome in rubric.outcomes] == ["attention-first"]
     assert all((folder / schema).is_file() for schema in named_by(folder).values())
 
 
@@ -92,8 +95,17 @@ def test_both_new_rubrics_have_the_same_bones(run: Run, tmp_path: Path) -> None:
         run("rubric", "new", language, "--language", language)
         rubric = read_folder(tmp_path / language).rubric
         assert rubric is not None
-        named = (rubric.phases, rubric.personas, rubric.stages, rubric.items, rubric.criteria, rubric.questions)
+        named = (
+            rubric.phases,
+            rubric.personas,
+            rubric.stages,
+            rubric.items,
+            rubric.criteria,
+            rubric.questions,
+            rubric.outcomes,
+        )
         ids.append([[thing.id for thing in things] for things in named])
+        ids[-1].append([str(len(each.turns)) for persona in rubric.personas for each in persona.scenarios])
     assert ids[0] == ids[1]
 
 

@@ -53,6 +53,19 @@ def test_without_more_every_persona_and_stage_gets_its_prompts(run: Run) -> None
     assert all(len(each["items"]) == len(rubric.items) for each in whole["situations"])
 
 
+def test_it_lists_what_can_be_rehearsed_and_what_is_to_get_better(run: Run) -> None:
+    small = str(Path(__file__).parents[1] / "rubric" / "small")
+    said = run("rubric", "show", small).stdout
+    assert said.endswith(
+        "\nScenarios\n  worried · refund-late · without turns, not to be rehearsed\n  worried · no-answer · 2 turns\n"
+        "\nOutcomes\n  heard · 65 by 2026-11-30 · Newcomers, who are heard the first time.\n"
+        "  kept · 3.4 by 2026-10-01 · Colleagues\n"
+    )
+    found = json.loads(run("rubric", "show", small, "--format", "json").stdout)
+    assert found["scenarios"][1] == {"persona": "worried", "id": "no-answer", "stage": "trouble", "turns": 2}
+    assert [(each["id"], each["target"]) for each in found["outcomes"]] == [("heard", "65"), ("kept", "3.4")]
+
+
 def test_for_a_ticket_it_says_why(run: Run, queue: str) -> None:
     said = run("rubric", "show", "--ticket", "4812", "--queue", queue).stdout
     assert "\nTicket 4812: Refund ␛[31mhas not arrived\n" in said

@@ -22,7 +22,15 @@ BEYOND_A_SCHEMA = (
     "There is no persona",
     "There is no stage",
     "There is no criterion",
+    "There is no item",
+    "There is no outcome",
     "starts at 0, and trust is divided by it",
+    # what compares an outcome with a scale or with itself, counts decimals or knows the calendar
+    "lies outside the scale, which goes from",
+    "nothing gets better",
+    "more than two decimals",
+    "There is no day",
+    "progress counts only from",
 )
 """Words of the causes for which ko-coach refuses a file that an editor lets pass: the whole list."""
 

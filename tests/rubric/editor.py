@@ -59,7 +59,7 @@ def dump(said: Any) -> bytes:
 
 
 class Editor:
-    """Knows the schemas of the six files."""
+    """Knows the schemas of the seven files."""
 
     def __init__(self, ids: Ids) -> None:
         self._validators = {stem: Draft202012Validator(schema_of(stem, ids)) for stem in STEMS}

@@ -12,6 +12,8 @@ HERE = "⌖"
 Row = tuple[str, str, str, str, str]
 """File, what is replaced, by what (with HERE in it), severity and words of the cause."""
 
+TURN = "          - {customer: a, feels: b, good: c}\n"
+
 RUBRIC: list[Row] = [
     ("rubric.yaml", "name: {", "⌖nmae: {", "error", "no key “nmae”"),
     ("rubric.yaml", "name: {en: Small, ru: Малая}\nlanguage", "⌖language", "error", "“name” is missing"),
@@ -85,6 +87,64 @@ PEOPLE: list[Row] = [
     ("journey.yaml", "status: [open]", "status: ⌖", "error", "Nothing is written"),
     ("maturity.yaml", "walk: We ask., ", "", "error", "“walk” is missing"),
     ("maturity.yaml", "walk: We ask.", "⌖wlak: We ask.", "error", "no key “wlak”"),
+]
+
+SCENARIOS: list[Row] = [
+    ("personas.yaml", "stage: trouble", "stage: ⌖truble", "error", "no stage “truble”"),
+    ("personas.yaml", "stage: trouble", "stage: ⌖[trouble]", "error", "An id is expected"),
+    ("personas.yaml", "        turns:", "        ⌖turn:", "error", "no key “turn”"),
+    ("personas.yaml", "feels: calmer,", "⌖feel: calmer,", "error", "no key “feel”"),
+    ("personas.yaml", "            good: A day.\n", "", "error", "“good” is missing"),
+    ("personas.yaml", "customer: And when will it be here?", "customer:⌖", "error", "Nothing is written"),
+    ("personas.yaml", "customer: And when will it be here?", "customer: ⌖''", "error", "A text is expected"),
+    ("personas.yaml", "{customer: {en: Hello?, ru: Алло?}", "{customer: ⌖[Hello?]", "error", "A text is expected"),
+    ("personas.yaml", "{en: Hello?, ru: Алло?}", "⌖{ru: Алло?}", "warning", "not given in “en”"),
+    ("personas.yaml", "customer: And when", "customer: ⌖And #2 when", "warning", "is a comment"),
+    ("personas.yaml", "        turns:\n", f"        turns:\n{TURN * 8}", "error", "more than 9 entries"),
+    ("personas.yaml", "id: no-answer", "id: ⌖refund-late", "error", "“refund-late” is given twice"),
+]
+
+OUTCOMES: list[Row] = [
+    ("rubric.yaml", "focus criterion}", "focus criterion, outcome: ⌖herd}", "error", "no outcome “herd”"),
+    ("rubric.yaml", "focus criterion}", "focus criterion, outcome: ⌖[heard]}", "error", "An id is expected"),
+    ("rubric.yaml", "focus criterion}", "focus criterion, ⌖outcom: heard}", "error", "no key “outcom”"),
+    ("outcomes.yaml", "outcomes:", "⌖outcome:", "error", "no key “outcome”"),
+    ("outcomes.yaml", "id: kept", "id: ⌖heard", "error", "“heard” is given twice, first in line 2"),
+    ("outcomes.yaml", "  - id: kept\n    who", "  - ⌖who", "error", "“id” is missing"),
+    ("outcomes.yaml", "    who: Colleagues\n", "", "error", "“who” is missing"),
+    ("outcomes.yaml", "notice: They ask once.", "⌖notices: They ask once.", "error", "no key “notices”"),
+    ("outcomes.yaml", "[I wrote twice.,", "[⌖'',", "error", "A text is expected"),
+    ("outcomes.yaml", "criterion: focus", "criterion: ⌖fokus", "error", "no criterion “fokus”"),
+    ("outcomes.yaml", "persona: worried", "persona: ⌖woried", "error", "no persona “woried”"),
+    ("outcomes.yaml", "stage: [trouble]", "stage: [⌖truble]", "error", "no stage “truble”"),
+    ("outcomes.yaml", "stage: [trouble]", "stage: ⌖[]", "error", "list is empty"),
+    ("outcomes.yaml", "item: say-it-back", "item: ⌖say-back", "error", "no item “say-back”"),
+    ("outcomes.yaml", "of: mean", "of: ⌖middle", "error", "“middle” is none of"),
+    ("outcomes.yaml", ", of: mean", "", "error", "“of” is missing"),
+    ("outcomes.yaml", "of: mean", "of: ⌖share", "error", "needs the lowest answer that counts"),
+    ("outcomes.yaml", "of: mean", "of: mean, at_least: ⌖4", "error", "A mean takes every answer"),
+    ("outcomes.yaml", "at_least: 4", "at_least: ⌖6", "error", "“6” lies outside the scale, which goes from 1 to 5"),
+    ("outcomes.yaml", "at_least: 4", "at_least: ⌖0", "error", "“0” lies outside the scale"),
+    ("outcomes.yaml", "at_least: 4", "at_least: ⌖10", "error", "whole number from 0 to 9"),
+    ("outcomes.yaml", "{criterion: reliable, of: mean}", "⌖mean", "error", "Keys and values"),
+    ("outcomes.yaml", "target: 3.4", "target: ⌖5.01", "error", "“5.01” lies outside the scale"),
+    ("outcomes.yaml", "target: 3.4", "target: ⌖0.9", "error", "“0.9” lies outside the scale"),
+    ("outcomes.yaml", "target: 3.4", "target: 3.4\n    baseline: ⌖6", "error", "“6” lies outside the scale"),
+    ("outcomes.yaml", "target: 3.4", "target: ⌖3.4\n    baseline: 3.40", "error", "nothing gets better"),
+    ("outcomes.yaml", "target: 65", "target: ⌖42.5", "error", "nothing gets better"),
+    ("outcomes.yaml", "target: 65", "target: ⌖101", "error", "number from 0 to 100"),
+    ("outcomes.yaml", "target: 65", "target: ⌖'65'", "error", "number from 0 to 100"),
+    ("outcomes.yaml", "target: 65", "target: ⌖65 %", "error", "number from 0 to 100"),
+    ("outcomes.yaml", "target: 65", "target:⌖", "error", "Nothing is written"),
+    ("outcomes.yaml", "target: 65", "target: ⌖65.125", "error", "more than two decimals"),
+    ("outcomes.yaml", "baseline: 42.5", "baseline: ⌖-1", "error", "number from 0 to 100"),
+    ("outcomes.yaml", "    target: 65\n", "", "error", "“target” is missing"),
+    ("outcomes.yaml", "by: 2026-11-30", "by: ⌖2026-08-31", "error", "reached on 2026-08-31"),
+    ("outcomes.yaml", "by: 2026-11-30", "by: ⌖2026-09-01", "error", "reached on 2026-09-01"),
+    ("outcomes.yaml", "by: 2026-11-30", "by: ⌖2026-11-31", "error", "no day 2026-11-31"),
+    ("outcomes.yaml", "by: 2026-11-30", "by: ⌖30.11.2026", "error", "A day is expected"),
+    ("outcomes.yaml", "by: 2026-11-30", "by: ⌖2026-13-01", "error", "A day is expected"),
+    ("outcomes.yaml", "by: 2026-11-30", "by: ⌖[2026-11-30]", "error", "A day is expected"),
 ]
 
 CHECKLIST: list[Row] = [
@@ -167,7 +227,7 @@ SYNTAX: list[Row] = [
     ("personas.yaml", "    name: Colleague", "   ⌖name: Colleague", "error", "does not continue"),
 ]  # fmt: skip
 
-ROWS = [*RUBRIC, *PEOPLE, *CHECKLIST, *RATING, *SYNTAX]
+ROWS = [*RUBRIC, *PEOPLE, *SCENARIOS, *OUTCOMES, *CHECKLIST, *RATING, *SYNTAX]
 
 
 def changed(file: str, old: str, new: str) -> tuple[Mapping[str, bytes], tuple[int, int] | None]:

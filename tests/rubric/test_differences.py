@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ko_coach.rubric.differences import Difference, Part, differences
-from ko_coach.rubric.model import Item, ItemCondition, Rubric, Text
+from ko_coach.rubric.model import Item, ItemCondition, Rubric, Text, Turn
 from ko_coach.rubric.versions import version_of
 from tests.rubric.mutations import mutations, places
 from tests.rubric.rubrics import SHIPPED, rubric_in, rubric_of
@@ -112,6 +112,38 @@ def test_texts_in_a_list_and_rules_are_told_by_their_place() -> None:
         Part("needs", "en", "", "to sleep", "+"),
         Part("recognise.1.weight", "", "3", "4", "~"),
     )
+
+
+def test_turns_are_told_by_their_place_and_language() -> None:
+    worried, other = SMALL.personas
+    first, scenario = worried.scenarios
+    hello, when = scenario.turns
+    changed = (replace(hello, feels=Text((("en", "lost"),))), when, Turn(*(Text((("en", word),)) for word in "abc")))
+    people = (replace(worried, scenarios=(first, replace(scenario, stage="leave", turns=changed))), other)
+    (found,) = differences(SMALL, _with(personas=people))
+    assert found.parts == (
+        Part("scenarios.no-answer.stage", "", "trouble", "leave", "~"),
+        Part("scenarios.no-answer.turns.1.feels", "en", "forgotten", "lost", "~"),
+        Part("scenarios.no-answer.turns.3.customer", "en", "", "a", "+"),
+        Part("scenarios.no-answer.turns.3.feels", "en", "", "b", "+"),
+        Part("scenarios.no-answer.turns.3.good", "en", "", "c", "+"),
+    )
+    (gone,) = differences(_with(personas=people), SMALL)
+    assert gone.parts[-1] == Part("scenarios.no-answer.turns.3.good", "en", "c", "", "−")
+
+
+def test_outcomes_are_told_in_figures_as_the_file_has_them() -> None:
+    heard, kept = SMALL.outcomes
+    measure = replace(heard.measure, at_least=5, item=())
+    (found,) = differences(SMALL, _with(outcomes=(replace(heard, target=6_650, baseline=None, measure=measure), kept)))
+    assert (found.kind, found.id, found.change) == ("outcome", "heard", "changed")
+    assert found.parts == (
+        Part("measure.at_least", "", "4", "5", "~"),
+        Part("measure.item", "", "say-it-back", "", "−"),
+        Part("baseline", "", "42.5", "", "−"),
+        Part("target", "", "65", "66.5", "~"),
+    )
+    assert [each.change for each in differences(SMALL, _with(outcomes=(kept, heard)))] == ["moved"]
 
 
 def test_the_rubric_itself_comes_first() -> None:

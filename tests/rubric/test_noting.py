@@ -16,6 +16,7 @@ from ko_coach.settings import shipped_rubrics
 
 NOTE = Note("A mirror: say it back.", "Focus rises.", "The slope of focus: four weeks.", "Maria #2", "focus")
 SHIPPED = shipped_rubrics() / "customer-first"
+SMALL_FOLDER = Path(__file__).parent / "small"
 FILES = {path.name: path.read_bytes() for path in SHIPPED.glob("*.yaml")}
 
 
@@ -115,6 +116,21 @@ def test_any_words_are_read_as_they_were_written(text: str) -> None:
     if rubric is not None and text.isprintable():
         assert rubric.version_note is not None
         assert rubric.version_note.changed.say("en").split() == text.split()
+
+
+def test_a_note_may_say_which_outcome_it_serves(folder: Path) -> None:
+    shutil.copy(SMALL_FOLDER / "outcomes.yaml", folder)
+    outcomes = (folder / "outcomes.yaml").read_text()
+    (folder / "outcomes.yaml").write_text(outcomes.replace("reliable", "reliability"))
+    write_note(folder, replace(NOTE, outcome="kept"))
+    rubric = read_folder(folder).rubric
+    assert rubric is not None
+    assert rubric.version_note is not None
+    assert rubric.version_note.outcome == "kept"
+    before = (folder / "rubric.yaml").read_bytes()
+    with pytest.raises(NotNotedError, match="only its author"):
+        write_note(folder, replace(NOTE, outcome="nowhere"))
+    assert (folder / "rubric.yaml").read_bytes() == before
 
 
 def test_both_languages_of_what_was_left_as_it_was_stay(folder: Path) -> None:

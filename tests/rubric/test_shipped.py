@@ -77,6 +77,17 @@ def test_every_persona_is_drawn_whole_and_can_be_recognised_and_rehearsed(rubric
     assert {"primary", "secondary", "internal"} == {persona.kind for persona in rubric.personas}
 
 
+def test_every_persona_has_two_scenarios_that_can_be_rehearsed(rubric: Rubric) -> None:
+    for persona in rubric.personas:
+        whole = [each.id for each in persona.scenarios if each.stage and len(each.turns) >= 3]
+        assert len(whole) >= 2, (persona.id, whole)
+
+
+def test_its_outcomes_are_measured_and_started_with_something_heard(rubric: Rubric) -> None:
+    assert rubric.outcomes
+    assert [outcome.id for outcome in rubric.outcomes if not outcome.observations] == []
+
+
 def test_names_fit_the_card_and_the_strip(rubric: Rubric) -> None:
     names = [persona.name.say(code) for persona in rubric.personas for code in LANGUAGES]
     assert [name for name in names if len(name) > 22] == []

@@ -58,6 +58,9 @@ def test_keys_are_sorted_and_nothing_is_spent_on_white_space() -> None:
         ("checklist.yaml", "text: Read to the end.", "text: {en: Read to the end.}"),
         ("checklist.yaml", "text: Read to the end.", "text:   Read\n      to the end."),
         ("rating.yaml", "{1: on me, 3: on the ticket, 5", "{3: on the ticket, 1: on me, 5"),
+        ("outcomes.yaml", "target: 65", "target: 65.00"),
+        ("outcomes.yaml", "since: 2026-09-01", "since: '2026-09-01'"),
+        ("outcomes.yaml", "item: say-it-back", "item: [say-it-back]"),
     ],
 )
 def test_layout_makes_no_new_version(file: str, old: str, new: str) -> None:
@@ -74,6 +77,10 @@ def test_layout_makes_no_new_version(file: str, old: str, new: str) -> None:
         ("checklist.yaml", "nudge: {after: 6m}", "nudge: {after: 7m}"),
         ("rating.yaml", "3: on the ticket", "4: on the ticket"),
         ("maturity.yaml", "We ask.", "We ask them."),
+        ("personas.yaml", "And when will it be here?", "And when?"),
+        ("personas.yaml", "stage: trouble", "stage: leave"),
+        ("outcomes.yaml", "target: 65", "target: 65.5"),
+        ("outcomes.yaml", "at_least: 4", "at_least: 5"),
     ],
 )
 def test_wording_makes_a_new_version(file: str, old: str, new: str) -> None:
@@ -81,7 +88,14 @@ def test_wording_makes_a_new_version(file: str, old: str, new: str) -> None:
 
 
 def test_a_rubric_that_does_not_use_a_new_key_keeps_its_version() -> None:
-    assert read().version == "6bdacdf2cac5bc2406c32e40c37b802c12abcab09703b058b3712009e4f23724"
+    people = SMALL["personas.yaml"].decode()
+    before = people[: people.index("      - id: no-answer")] + people[people.index("    recognise:") :]
+    files = {name: content for name, content in SMALL.items() if name != "outcomes.yaml"}
+    rubric = read_files({**files, "personas.yaml": before.encode()}).rubric
+    assert rubric is not None
+    assert rubric.version == "6bdacdf2cac5bc2406c32e40c37b802c12abcab09703b058b3712009e4f23724"
+    assert from_canonical(canonical(rubric)) == rubric
+    assert "outcome" not in canonical(rubric)
     assert set(json.loads(canonical(read()))["version_note"]) == {"changed", "expect", "measure"}
     signed = read("rubric.yaml", "focus criterion}", "focus criterion, by: Anna, moves: met}")
     assert json.loads(canonical(signed))["version_note"]["by"] == "Anna"

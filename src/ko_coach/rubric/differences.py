@@ -13,10 +13,10 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any, Literal
 
-from ko_coach.rubric.model import EmpathyMap, Rubric, Rule, Text
-from ko_coach.rubric.written import DURATIONS, as_yaml, duration
+from ko_coach.rubric.model import EmpathyMap, Rubric, Rule, Text, Turn
+from ko_coach.rubric.written import DURATIONS, FIGURES, as_yaml, duration, figure
 
-Kind = Literal["rubric", "phase", "persona", "stage", "item", "criterion", "question"]
+Kind = Literal["rubric", "phase", "persona", "stage", "item", "criterion", "question", "outcome"]
 Change = Literal["added", "removed", "changed", "moved"]
 Sign = Literal["+", "−", "~"]
 
@@ -27,6 +27,7 @@ _LISTS: dict[str, Kind] = {
     "items": "item",
     "criteria": "criterion",
     "questions": "question",
+    "outcomes": "outcome",
 }
 _KEYS = {"nudge_after": "nudge", "lowest": "scale.from", "highest": "scale.to"}
 """Fields of the model that the language names otherwise."""
@@ -148,6 +149,8 @@ def _of_entry(name: str, old: Any, new: Any) -> Iterator[Part]:
         before, after = (getattr(entry, field.name, None) for entry in (old, new))
         if field.name in DURATIONS:
             before, after = (None if seconds is None else duration(seconds) for seconds in (before, after))
+        if field.name in FIGURES:
+            before, after = (None if hundredths is None else figure(hundredths) for hundredths in (before, after))
         for part in _parts(_below(name, one, field.name), before, after):
             some = True
             yield part
@@ -191,14 +194,15 @@ def _of_keyed(name: str, before: dict[str, Any], after: dict[str, Any]) -> Itera
 
 
 def _of_sequence(name: str, old: tuple[Any, ...], new: tuple[Any, ...]) -> Iterator[Part]:
-    """Compare texts or rules, which have no ids, by what became of each one in its place."""
+    """Compare texts, rules or turns, which have no ids, by what became of each one in its place."""
     for _tag, *spans in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         start, end, start_after, end_after = spans
         if old[start:end] == new[start_after:end_after]:
             continue
         for place, (before, after) in enumerate(zip_longest(old[start:end], new[start_after:end_after])):
-            if before is not None and after is not None:
-                yield from _parts(f"{name}.{start_after + place + 1}", before, after)
+            if isinstance(before or after, Turn) or (before is not None and after is not None):
+                at = start if after is None else start_after
+                yield from _parts(f"{name}.{at + place + 1}", before, after)
             elif isinstance(before or after, Text):
                 yield from _of_text(name, before, after)
             else:

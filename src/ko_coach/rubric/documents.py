@@ -80,7 +80,7 @@ def _limits(sheet: Sheet, node: Node) -> Limits:
 
 
 def _note(references: References) -> Shape[VersionNote]:
-    moves = references.ask("criterion")
+    moves, outcome = references.ask("criterion"), references.ask("outcome")
 
     def read(sheet: Sheet, node: Node) -> VersionNote:
         entry = Entry(sheet, node, grammar.NOTE)
@@ -90,6 +90,7 @@ def _note(references: References) -> Shape[VersionNote]:
             measure=entry.read("measure", text, NO_TEXT),
             by=entry.read("by", string, ""),
             moves=entry.read("moves", moves, ""),
+            outcome=entry.read("outcome", outcome, ""),
         )
 
     return read

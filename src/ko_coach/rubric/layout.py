@@ -31,9 +31,8 @@ _SPAN = _layout(grammar.SPAN)
 _MEASURES = {"contacts": _BOUNDS, "waiting": _SPAN, "age": _SPAN, "customer_since": _SPAN}
 _CONDITION = _layout(grammar.CONDITION, ticket=_layout(grammar.TICKET, **_MEASURES))
 _RULE = _layout(grammar.RULE, **_MEASURES)
-_PERSONA = _layout(
-    grammar.PERSONA, empathy=_layout(grammar.EMPATHY), scenarios=_layout(grammar.SCENARIO), recognise=_RULE
-)
+_SCENARIO = _layout(grammar.SCENARIO, turns=_layout(grammar.TURN))
+_PERSONA = _layout(grammar.PERSONA, empathy=_layout(grammar.EMPATHY), scenarios=_SCENARIO, recognise=_RULE)
 _ITEM = _layout(grammar.ITEM, when=_CONDITION, unless=_CONDITION, nudge=_layout(grammar.NUDGE))
 _CRITERION = _layout(grammar.CRITERION, scale=_layout(grammar.SCALE))
 
@@ -49,5 +48,6 @@ FILES: Mapping[str, Layout] = {
     "checklist": _layout(grammar.CHECKLIST, items=_ITEM),
     "rating": _layout(grammar.RATING, criteria=_CRITERION, trust=_layout(grammar.TRUST)),
     "maturity": _layout(grammar.MATURITY, questions=_layout(grammar.QUESTION, levels=_layout(grammar.LEVELS))),
+    "outcomes": _layout(grammar.OUTCOMES, outcomes=_layout(grammar.OUTCOME, measure=_layout(grammar.MEASURE))),
 }
 """By the file's name without its ending."""

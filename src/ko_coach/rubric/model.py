@@ -9,6 +9,7 @@ KINDS = ("primary", "secondary", "internal")
 STAKEHOLDERS = ("customer", "employee", "partner", "supplier", "shareholder", "state")
 EMPATHY_PARTS = ("says", "thinks", "does", "feels", "pains", "gains")
 TRUST_PARTS = ("credibility", "reliability", "intimacy", "self_orientation")
+MEASURES = ("mean", "share")
 MATURITY_LEVELS = ("crawl", "walk", "run", "fly")
 MOST_PER_PHASE = 3
 MOST_PER_INTERACTION = 9
@@ -109,14 +110,32 @@ class VersionNote:
     """Who made the version."""
     moves: str = ""
     """The id of the criterion that the experiment is meant to move; empty means the one of focus."""
+    outcome: str = ""
+    """The id of the outcome that it serves, else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What the customer of a scenario says next, and what is behind it."""
+
+    customer: Text
+    feels: Text
+    good: Text
+    """What a good answer to it contains."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
+    """A situation to practise with."""
+
     id: str
     situation: Text
     tries: Text
     good: Text
+    stage: str = ""
+    """The id of the journey stage in which it plays, else empty."""
+    turns: tuple[Turn, ...] = ()
+    """What the customer says, turn by turn; a scenario without turns cannot be rehearsed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +237,45 @@ class MaturityQuestion:
     """(crawl | walk | run | fly, what it looks like), in that order."""
 
 
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure of the record: what is counted, and of which interactions."""
+
+    criterion: str
+    of: str
+    """mean: the mean answer; share: how many in a hundred answers reach `at_least`."""
+    at_least: int | None = None
+    """The lowest answer that counts; always there for a share, never for a mean."""
+    persona: tuple[str, ...] = ()
+    stage: tuple[str, ...] = ()
+    item: tuple[str, ...] = ()
+    """Only interactions in which one of these prompts was shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An outcome profile: for whom something gets better, and how the record would show it.
+
+    `baseline` and `target` are hundredths: of a step of the scale for a mean (3.4 is 340), of a percent for a share.
+    """
+
+    id: str
+    who: Text
+    """Who is better off, and in what."""
+    notice: Text
+    """How one would notice."""
+    measure: Measure
+    baseline: int | None
+    """None where nobody measured yet."""
+    target: int
+    since: str
+    """The day from which progress counts, as 2026-09-01."""
+    by: str
+    """The day by which the target is to be reached."""
+    observations: tuple[Text, ...] = ()
+    """What was heard of customers and started it."""
+
+
 @dataclass(frozen=True)
 class Rubric:
     """One version of a coach's rubric."""
@@ -237,6 +295,7 @@ class Rubric:
     """The id of the criterion that says whether expectations were missed, met or exceeded; else empty."""
     trust: TrustParts | None
     questions: tuple[MaturityQuestion, ...]
+    outcomes: tuple[Outcome, ...] = ()
     version: str = ""
     """SHA-256 (hex) of the canonical content."""
 
@@ -255,6 +314,10 @@ class Rubric:
     @cached_property
     def criterion_by_id(self) -> dict[str, Criterion]:
         return {criterion.id: criterion for criterion in self.criteria}
+
+    @cached_property
+    def outcome_by_id(self) -> dict[str, Outcome]:
+        return {outcome.id: outcome for outcome in self.outcomes}
 
     @property
     def short_version(self) -> str:

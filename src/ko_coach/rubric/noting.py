@@ -34,6 +34,7 @@ class Note:
     measure: Words
     by: str = ""
     moves: str = ""
+    outcome: str = ""
 
 
 class NotNotedError(Exception):

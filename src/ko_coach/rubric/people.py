@@ -6,7 +6,7 @@ from ko_coach.i18n import gettext as _
 from ko_coach.rubric import grammar
 from ko_coach.rubric.condition_shapes import rules
 from ko_coach.rubric.entry import Entry, Shape
-from ko_coach.rubric.model import EMPATHY_PARTS, KINDS, STAKEHOLDERS, EmpathyMap, Persona, Scenario
+from ko_coach.rubric.model import EMPATHY_PARTS, KINDS, STAKEHOLDERS, EmpathyMap, Persona, Scenario, Turn
 from ko_coach.rubric.references import References, list_with_ids
 from ko_coach.rubric.shapes import choice, list_of
 from ko_coach.rubric.sheet import Sheet, shown
@@ -62,10 +62,25 @@ def _empathy(sheet: Sheet, node: Node) -> EmpathyMap:
 
 def _scenario(references: References, persona: Entry) -> Shape[Scenario]:
     kind = f"scenario {persona.node.line}:{persona.node.column}"  # ids are compared within one persona
+    stage = references.ask("stage")
 
     def read(sheet: Sheet, node: Node) -> Scenario:
         entry = Entry(sheet, node, grammar.SCENARIO)
-        given = references.give(entry, kind)
-        return Scenario(given, *(entry.read(key, text, NO_TEXT) for key in ("situation", "tries", "good")))
+        return Scenario(
+            id=references.give(entry, kind),
+            situation=entry.read("situation", text, NO_TEXT),
+            tries=entry.read("tries", text, NO_TEXT),
+            good=entry.read("good", text, NO_TEXT),
+            stage=entry.read("stage", stage, ""),
+            turns=entry.read("turns", _turns, ()),
+        )
 
     return read
+
+
+def _turn(sheet: Sheet, node: Node) -> Turn:
+    entry = Entry(sheet, node, grammar.TURN)
+    return Turn(*(entry.read(key, text, NO_TEXT) for key in ("customer", "feels", "good")))
+
+
+_turns = list_of(_turn, most=grammar.MOST_TURNS)

@@ -16,6 +16,10 @@ class Words(list[str]):
     """A list in brackets: ids, tags, words."""
 
 
+class Bare(str):
+    """A day or a number, which the language reads as it is written: it stands without quotes."""
+
+
 class _Dumper(yaml.SafeDumper):
     """Never an alias, never a text in two lines that is one; entries of a list stand further right than its key."""
 
@@ -39,13 +43,19 @@ def _words(dumper: yaml.SafeDumper, words: Words) -> yaml.Node:
     return dumper.represent_sequence("tag:yaml.org,2002:seq", words, flow_style=True)
 
 
+def _bare(dumper: yaml.SafeDumper, value: Bare) -> yaml.Node:
+    tag = dumper.resolve(yaml.ScalarNode, str(value), (True, False))  # type: ignore[no-untyped-call]
+    return yaml.ScalarNode(tag, str(value))
+
+
 _Dumper.add_representer(str, _text)
+_Dumper.add_representer(Bare, _bare)
 _Dumper.add_representer(Words, _words)
 
 
 def in_blocks(data: Any) -> str:
     """Return the data as YAML, its keys in their order. No line is folded, and every text stays a text:
-    what YAML would take for a number, a time, a yes or nothing is quoted.
+    what YAML would take for a number, a time, a yes or nothing is quoted, unless it is `Bare`.
     """
     return _dumped(data, _WIDEST, flow=False)
 

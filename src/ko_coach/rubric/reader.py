@@ -6,11 +6,12 @@ import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from ko_coach.i18n import gettext as _
-from ko_coach.rubric import documents, people, scales
+from ko_coach.rubric import documents, outcomes, people, scales
 from ko_coach.rubric.checks import check_items
 from ko_coach.rubric.documents import Header
 from ko_coach.rubric.entry import D, T
@@ -33,6 +34,7 @@ _GIVES = {
     "checklist": "item",
     "rating": "criterion",
     "maturity": "question",
+    "outcomes": "outcome",
 }
 """The files of a rubric, without their ending, and the kind of ids that each one gives."""
 _REQUIRED = ("rubric", "checklist", "rating")
@@ -74,7 +76,7 @@ def read_files(files: Mapping[str, bytes]) -> Reading:
 
 
 def ids_in(folder: Path) -> dict[str, tuple[str, ...]]:
-    """Return the ids that the folder's files give, by kind: phase, persona, stage, item, criterion, question.
+    """Return the ids that the folder's files give, by kind: phase, persona, stage, item, criterion, question, outcome.
 
     A rubric with errors has ids too: as many as can be read.
     """
@@ -118,13 +120,14 @@ def _look(folder: _Folder) -> Rubric:
     placed = folder.read("checklist", documents.checklist, ())
     rating = folder.read("rating", scales.rating, Rating((), "", "", None))
     questions = folder.read("maturity", documents.maturity, ())
+    wanted = folder.read("outcomes", partial(outcomes.outcomes, criteria=rating.criteria), ())
     folder.references.check()
     if not folder.has_errors("personas", "journey", "checklist"):
         check_items(folder.sheets["checklist"], placed, personas, stages)
     items = tuple(each.item for each in placed)
     return Rubric(
         header.name, header.language, header.phases, header.limits, header.version_note, personas, stages, items,
-        rating.criteria, rating.focus, rating.expectations, rating.trust, questions,
+        rating.criteria, rating.focus, rating.expectations, rating.trust, questions, wanted,
     )  # fmt: skip
 
 

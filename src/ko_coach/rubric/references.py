@@ -16,7 +16,7 @@ _ID = re.compile(grammar.ID)
 
 
 class References:
-    """The ids of one folder, by kind: phase, persona, stage, item, criterion, question."""
+    """The ids of one folder, by kind: phase, persona, stage, item, criterion, question, outcome."""
 
     def __init__(self) -> None:
         self._given: defaultdict[str, dict[str, int]] = defaultdict(dict)
@@ -110,4 +110,6 @@ def _unknown(kind: str) -> str:
         "persona": _("There is no persona “{id}”."),
         "stage": _("There is no stage “{id}”."),
         "criterion": _("There is no criterion “{id}”."),
+        "item": _("There is no item “{id}”."),
+        "outcome": _("There is no outcome “{id}”."),
     }[kind]

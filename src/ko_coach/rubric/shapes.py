@@ -36,6 +36,13 @@ def as_whole(node: Node) -> int | None:
     return int(number) if number.is_integer() else None
 
 
+def as_number(node: Node) -> float | None:
+    """Return the number that the node is in YAML 1.2's core schema; only a plain scalar can be one."""
+    if (number := as_whole(node)) is not None:
+        return number
+    return float(node.value) if isinstance(node, Scalar) and node.plain and _DECIMAL.fullmatch(node.value) else None
+
+
 def is_string(node: Scalar) -> bool:
     """Return whether the value is a string in YAML 1.2's core schema; `5`, `1e5` and `true` are only in quotes."""
     return not node.plain or not _NO_STRING.fullmatch(node.value)

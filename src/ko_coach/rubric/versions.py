@@ -15,7 +15,7 @@ from hashlib import sha256
 from typing import Any, get_args, get_type_hints
 
 from ko_coach.rubric.breathing import breathe
-from ko_coach.rubric.model import Criterion, Rubric, Text
+from ko_coach.rubric.model import Criterion, MaturityQuestion, Rubric, Text
 
 _MEANING_LENGTH = 16
 
@@ -74,6 +74,15 @@ def meaning_in(criterion: Mapping[str, Any]) -> str:
     """Return the same of a criterion as canonical content holds it: to read a whole rubric takes ten times as long."""
     kept = {key: criterion.get(key) for key in ("anchors", "highest", "labels", "lowest", "question")}
     return _hash(_compact(kept))[:_MEANING_LENGTH]
+
+
+def meaning_of_question(question: MaturityQuestion) -> str:
+    """Return 16 hex digits that change with the wording of a question of maturity or of one of its levels.
+
+    A history of answers may run across versions only where it is the same; the question's id is no part of it.
+    """
+    plain = _plain(question)
+    return _hash(_compact({key: plain.get(key) for key in ("levels", "question")}))[:_MEANING_LENGTH]
 
 
 def _compact(content: Any) -> str:

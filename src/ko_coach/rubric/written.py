@@ -13,14 +13,17 @@ from textwrap import indent
 from typing import Any
 
 from ko_coach.rubric.layout import FILES, Layout
-from ko_coach.rubric.model import Criterion, Item, Rubric, Rule, Text
-from ko_coach.rubric.plain_yaml import Words, in_blocks, on_one_line
+from ko_coach.rubric.model import Criterion, Item, Outcome, Rubric, Rule, Text
+from ko_coach.rubric.plain_yaml import Bare, Words, in_blocks, on_one_line
 
 DURATIONS = frozenset(("nudge_after", "typical_time", "longer_than", "shorter_than"))
 """The fields of the model that hold seconds."""
+FIGURES = frozenset(("baseline", "target"))
+"""The fields of the model that hold hundredths."""
+_DAYS = frozenset(("since", "by"))
 _PAIRS = frozenset(("fields", "anchors", "labels", "levels"))
 _UNITS = ((86_400, "d"), (3_600, "h"), (60, "m"), (1, "s"))
-_APART = frozenset(("phases", "personas", "stages", "items", "criteria", "questions"))
+_APART = frozenset(("phases", "personas", "stages", "items", "criteria", "questions", "outcomes"))
 """Lists whose entries are so long that an empty line stands between them."""
 
 
@@ -66,6 +69,11 @@ def duration(seconds: int) -> str:
     return next(
         f"{seconds // unit}{letter}" for unit, letter in _UNITS if seconds % unit == 0 and (seconds or unit == 1)
     )
+
+
+def figure(hundredths: int) -> str:
+    """Return a figure of an outcome as a coach writes it: 340 as `3.4`, 6500 as `65`."""
+    return f"{hundredths / 100:.2f}".rstrip("0").rstrip(".")
 
 
 _RULE = FILES["journey"].within["stages"].within["recognise"]
@@ -130,6 +138,8 @@ def _data(value: Any, language: str) -> Any:
 def _field(name: str, held: Any, language: str) -> Any:
     if name in DURATIONS:
         return duration(held)
+    if name in FIGURES:
+        return Bare(figure(held))
     if name in _PAIRS:
         return {key: _data(each, language) for key, each in held}
     return _data(held, language)
@@ -149,6 +159,8 @@ def _as_a_coach_writes(value: Any, entry: dict[str, Any]) -> dict[str, Any]:
         entry |= entry.pop("ticket", {})
     if isinstance(value, Item) and value.nudge_after is not None:
         entry["nudge"] = {"after": entry.pop("nudge_after")}
+    if isinstance(value, Outcome):
+        entry |= {key: Bare(entry[key]) for key in _DAYS & entry.keys()}
     if isinstance(value, Criterion):
         entry["scale"] = {"from": entry.pop("lowest"), "to": entry.pop("highest")}
     return entry

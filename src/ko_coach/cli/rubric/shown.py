@@ -26,9 +26,11 @@ from ko_coach.coaching.facts import facts_of
 from ko_coach.coaching.prompts import Situation
 from ko_coach.desk.ticket import Ticket
 from ko_coach.i18n import gettext as _
-from ko_coach.i18n import language
+from ko_coach.i18n import language, ngettext
 from ko_coach.rubric.conditions import Facts
 from ko_coach.rubric.model import Rubric
+from ko_coach.rubric.written import figure
+from ko_coach.text import clean_line
 from ko_coach.tui import explanations as say
 
 _NOT_KNOWN = ""
@@ -78,7 +80,26 @@ def matrix_as_text(rubric: Rubric, *, everything: bool) -> str:
             for verdict in explain(rubric, situation)
             if verdict.shown or everything
         ]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_scenarios(rubric), *_outcomes(rubric)])
+
+
+def _scenarios(rubric: Rubric) -> Iterator[str]:
+    """Yield what can be rehearsed, and what cannot since its customer says nothing yet."""
+    if any(persona.scenarios for persona in rubric.personas):
+        yield from ("", _("Scenarios"))
+    for persona in rubric.personas:
+        for scenario in persona.scenarios:
+            count = len(scenario.turns)
+            said = ngettext("{n} turn", "{n} turns", count).format(n=count)
+            yield f"  {persona.id} · {scenario.id} · {said if count else _('without turns, not to be rehearsed')}"
+
+
+def _outcomes(rubric: Rubric) -> Iterator[str]:
+    if rubric.outcomes:
+        yield from ("", _("Outcomes"))
+    for outcome in rubric.outcomes:
+        until = _("{target} by {day}").format(target=figure(outcome.target), day=outcome.by)
+        yield f"  {outcome.id} · {until} · {clean_line(outcome.who.say(language()))}"
 
 
 def matrix_as_json(rubric: Rubric, *, everything: bool) -> dict[str, Any]:
@@ -95,7 +116,16 @@ def matrix_as_json(rubric: Rubric, *, everything: bool) -> dict[str, Any]:
                 ],
             }
             for situation in _every_situation(rubric)
-        ]
+        ],
+        "scenarios": [
+            {"persona": persona.id, "id": each.id, "stage": each.stage or None, "turns": len(each.turns)}
+            for persona in rubric.personas
+            for each in persona.scenarios
+        ],
+        "outcomes": [
+            {"id": each.id, "who": each.who.say(language()), "target": figure(each.target), "by": each.by}
+            for each in rubric.outcomes
+        ],
     }
 
 

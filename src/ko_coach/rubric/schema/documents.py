@@ -62,6 +62,7 @@ def _note(ids: Ids) -> Schema:
         "measure": text(_("How you will know.")),
         "by": string(_("Who made this version.")),
         "moves": named_id(moves, "criterion", ids),
+        "outcome": named_id(_("The id of the outcome that the change serves; outcomes.yaml gives it."), "outcome", ids),
     }
     about = _("The small experiment that this version is. The coach's room shows later what came of it.")
     return mapping(about, grammar.NOTE, properties)
@@ -85,7 +86,7 @@ def personas(ids: Ids) -> Schema:
             "empathy": _empathy(),
             "needs": texts(_("What the person cannot do without.")),
             "expects": texts(_("What the person expects of the answer, be it good or bad.")),
-            "scenarios": list_of(_("Situations to practise with."), _scenario()),
+            "scenarios": list_of(_("Situations to practise with."), _scenario(ids)),
             "recognise": rules(recognise),
         },
         **{
@@ -111,14 +112,29 @@ def _empathy() -> Schema:
     return mapping(about, grammar.EMPATHY, {part: texts(said) for part, said in parts.items()})
 
 
-def _scenario() -> Schema:
+def _scenario(ids: Ids) -> Schema:
     properties = {
         "id": new_id(_("The scenario's id; within a persona each is different.")),
         "situation": text(_("What has happened.")),
         "tries": text(_("What the person tries.")),
         "good": text(_("What a good end looks like for the person.")),
+        "stage": named_id(_("The id of the journey's stage in which it plays."), "stage", ids),
+        "turns": list_of(
+            _("What the customer says, turn by turn; nine at most. Without turns it cannot be rehearsed."),
+            _turn(),
+            grammar.MOST_TURNS,
+        ),
     }
     return mapping(_("A situation to practise with."), grammar.SCENARIO, properties)
+
+
+def _turn() -> Schema:
+    properties = {
+        "customer": text(_("What the customer writes or says, word for word.")),
+        "feels": text(_("What the customer feels; the agent sees it only at the end.")),
+        "good": text(_("What a good answer to it contains; the agent sees it only at the end.")),
+    }
+    return mapping(_("One turn of the customer's in a rehearsal."), grammar.TURN, properties)
 
 
 def journey(_ids: Ids) -> Schema:

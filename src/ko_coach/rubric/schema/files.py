@@ -1,4 +1,4 @@
-"""The six schemas of a rubric, printed or written into its folder, where the first line of each file names its own."""
+"""The seven schemas of a rubric, printed or written into its folder; the first line of each file names its own."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from ko_coach.rubric.schema import documents, scales
+from ko_coach.rubric.schema import documents, outcomes, scales
 from ko_coach.rubric.schema.parts import Ids, Schema, definitions
 
 FOLDER = ".schema"
@@ -18,6 +18,7 @@ _FILES = {
     "checklist": documents.checklist,
     "rating": scales.rating,
     "maturity": documents.maturity,
+    "outcomes": outcomes.outcomes,
 }
 _ESCAPES = {ord(char): json.dumps(char)[1:-1] for char in "\U000e0000\U000e007f"}
 STEMS = tuple(_FILES)
@@ -27,8 +28,8 @@ def schema_of(stem: str, ids: Ids) -> Schema:
     """Return the JSON Schema (draft 2020-12) of the file `<stem>.yaml`, its words in the language now spoken.
 
     Args:
-        stem: rubric, personas, journey, checklist, rating or maturity.
-        ids: what an editor shall complete: ids by kind (phase, persona, stage, criterion); may be empty.
+        stem: rubric, personas, journey, checklist, rating, maturity or outcomes.
+        ids: what an editor shall complete: ids by kind (phase, persona, stage, item, criterion, outcome); may be empty.
     """
     body = _FILES[stem](ids)
     return {

@@ -15,7 +15,7 @@ from ko_coach.rubric.grammar import Keys, Range
 
 Schema = dict[str, Any]
 Ids = Mapping[str, Sequence[str]]
-"""Ids of a rubric by kind: phase, persona, stage, criterion."""
+"""Ids of a rubric by kind: phase, persona, stage, item, criterion, outcome."""
 
 _BLANK = (
     "\\t\\n\\r \\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000"  # white space
@@ -101,6 +101,18 @@ def named_id(about: str, kind: str, ids: Ids) -> Schema:
 def number(about: str, within: Range) -> Schema:
     """Return the schema of a whole number."""
     return {"description": about, "type": "integer", "minimum": within.lowest, "maximum": within.highest}
+
+
+def figure(about: str) -> Schema:
+    """Return the schema of a figure of an outcome. No schema counts decimals: to floats 4.35 / 0.01 is not whole."""
+    within = grammar.FIGURE
+    return {"description": about, "type": "number", "minimum": within.lowest, "maximum": within.highest}
+
+
+def day(about: str) -> Schema:
+    """Return the schema of a day of the calendar."""
+    cure = _("Write year, month and day: 2026-11-30.")
+    return {"description": about, "type": "string", "pattern": whole(grammar.DAY), _CURE: cure}
 
 
 def duration(about: str) -> Schema:
