@@ -16,6 +16,7 @@ from tests.built_once import share
 from tests.servers import Server, postgresql
 
 if TYPE_CHECKING:
+    from tests.simulated_quarter import SimulatedQuarter
     from tests.simulated_team import SimulatedTeam
 
 ON_BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.server))
@@ -85,3 +86,11 @@ def team_on_both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 
     found: Server = request.getfixturevalue("server")
     return simulated(tmp_path_factory.mktemp("team"), found.database())
+
+
+@pytest.fixture(scope="session")
+def quarter(tmp_path_factory: pytest.TempPathFactory) -> SimulatedQuarter:
+    """Write the simulated quarter of a team once. It is for reading."""
+    from tests.simulated_quarter import simulated_quarter
+
+    return simulated_quarter(tmp_path_factory.mktemp("quarter"))

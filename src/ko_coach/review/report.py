@@ -16,12 +16,20 @@ from ko_coach.record import tables as t
 from ko_coach.record.log import Log
 from ko_coach.review.agreement import RESAMPLES
 from ko_coach.review.calibration_report import Calibrated, calibration_report
+from ko_coach.review.counting import Span
+from ko_coach.review.customers import HeatMap, heat_map
 from ko_coach.review.directions import Brief, Directions, direction, overview
 from ko_coach.review.effects import ItemChange, Retirement, VersionOutcome, item_effects, version_effects
+from ko_coach.review.maturity import maturity
+from ko_coach.review.maturity_values import Standing
 from ko_coach.review.names import Names, names_on_record
 from ko_coach.review.obstacles import Debt, Decided, Lesson, decided_for, in_the_way, lessons
+from ko_coach.review.outcomes import Progress, latest_outcomes
+from ko_coach.review.quarters import quarter_of
 from ko_coach.review.search_words import Midnight, When
 from ko_coach.review.viewer import Viewer
+from ko_coach.rubric.model import MaturityQuestion, Rubric
+from ko_coach.rubric.versions import from_canonical
 
 _EARLIEST = date(1970, 1, 1)
 MOST_LESSONS = 24
@@ -106,6 +114,7 @@ class Report:
     agents: tuple[Brief, ...]
     personas: tuple[Brief, ...]
     stages: tuple[Brief, ...]
+    customers: HeatMap
     debts: tuple[Debt, ...]
     decided: tuple[Decided, ...]
     lessons: tuple[Lesson, ...]
@@ -115,6 +124,11 @@ class Report:
     """Changes of items within the time, the latest first."""
     retirement: tuple[Retirement, ...]
     calibration: tuple[Calibrated, ...]
+    outcomes: tuple[Progress, ...]
+    """Those of the rubric that was worked under last in the time."""
+    questions: tuple[MaturityQuestion, ...]
+    """Of maturity, as the rubric that was seen last asks them."""
+    maturity: tuple[Standing, ...]
 
 
 def gather(log: Log, viewer: Viewer, period: Period, made: datetime, *, resamples: int = RESAMPLES) -> Report:
@@ -132,6 +146,8 @@ def gather(log: Log, viewer: Viewer, period: Period, made: datetime, *, resample
         RecordError: the record cannot be read.
     """
     since, until = period.since, period.until
+    rubric = _latest_rubric(log)
+    questions = rubric.questions if rubric else ()
     items = item_effects(log, since=since - _BEFORE, until=until)
     versions = version_effects(log, since=since - _BEFORE, until=until)
     changes = [Change(one.item, change) for one in items.items for change in one.changes if since <= change.at < until]
@@ -145,6 +161,7 @@ def gather(log: Log, viewer: Viewer, period: Period, made: datetime, *, resample
         agents=tuple(overview(log, viewer, "agent", since, until)),
         personas=tuple(overview(log, viewer, "persona", since, until)),
         stages=tuple(overview(log, viewer, "stage", since, until)),
+        customers=heat_map(log, viewer, Span(since, until), rubric),
         debts=tuple(in_the_way(log, since, until)),
         decided=tuple(decided_for(log, viewer, since, until)),
         lessons=tuple(_lessons(log, period)),
@@ -152,6 +169,10 @@ def gather(log: Log, viewer: Viewer, period: Period, made: datetime, *, resample
         changes=tuple(sorted(changes, key=lambda one: (-one.change.at.timestamp(), one.item))),
         retirement=items.retirement,
         calibration=calibration_report(log, viewer, since, until, resamples=resamples),
+        outcomes=tuple(latest_outcomes(log, viewer, min(made, until))),
+        questions=questions,
+        # The quarter that runs is the one of today, whatever the time of the report: in it everybody answers alone.
+        maturity=maturity(log, viewer, questions, quarter_of(made.date())).standings,
     )
 
 
@@ -178,6 +199,17 @@ def tally(log: Log, viewer: Viewer, period: Period) -> Tally:
 def _lessons(log: Log, period: Period) -> list[Lesson]:
     after = Lesson("", period.until, "", "", "", "")
     return lessons(log, size=MOST_LESSONS, before=after, since=period.since)
+
+
+def _latest_rubric(log: Log) -> Rubric | None:
+    c = t.rubric_versions.c
+    latest = select(c.content).where(c.named.is_(True)).order_by(c.at.desc(), c.version.desc()).limit(1)
+    with log.reading() as connection:
+        content = connection.scalar(latest)
+    try:
+        return from_canonical(content) if content else None
+    except ValueError:  # a content that a later ko-coach wrote
+        return None
 
 
 def _names(log: Log) -> Names:

@@ -12,7 +12,10 @@ from ko_coach.review.markup import Markup, document, style_sheet, tag
 from ko_coach.review.report import Report
 from ko_coach.review.report_calibration import calibration
 from ko_coach.review.report_changes import changes
+from ko_coach.review.report_customers import customers
 from ko_coach.review.report_directions import directions
+from ko_coach.review.report_maturity import maturity, told
+from ko_coach.review.report_outcomes import outcomes
 from ko_coach.review.report_style import style
 from ko_coach.review.report_told import decided_for, in_the_way, lessons
 from ko_coach.text import clean_line
@@ -22,9 +25,10 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 def as_html(report: Report) -> str:
     """Return the report in the language now spoken."""
-    sections = (directions, in_the_way, decided_for, lessons, changes, calibration)
-    main = tag("main", _short(report), *(section(report) for section in sections))
-    body = tag("body", _header(report), _contents(), main, _footer(report))
+    sections = (directions, outcomes, customers, in_the_way, decided_for, lessons, changes, calibration)
+    shown = [section(report) for section in sections] + ([maturity(report)] if told(report) else [])
+    main = tag("main", _short(report), *shown)
+    body = tag("body", _header(report), _contents(report), main, _footer(report))
     return document(tag("html", _head(report), body, lang=language()))
 
 
@@ -65,14 +69,17 @@ def _header(report: Report) -> Markup:
     return tag("header", eyebrow, tag("h1", _title(report)), period, tag("dl", *numbers, class_="facts"))
 
 
-def _contents() -> Markup:
+def _contents(report: Report) -> Markup:
     links = {
         "directions": _("Directions"),
+        "outcomes": _("Outcomes"),
+        "customers": _("Customers"),
         "way": _("In the way"),
         "decided": _("Decided for"),
         "lessons": _("Lessons"),
         "changes": _("Changes of the rubric"),
         "calibration": _("Calibration"),
+        **({"maturity": _("Maturity")} if told(report) else {}),
     }
     items = [tag("li", tag("a", name, href=f"#{place}")) for place, name in links.items()]
     return tag("nav", tag("ul", *items), aria_label=_("Contents"))
@@ -120,6 +127,10 @@ def _footer(report: Report) -> Markup:
         _(
             "Agreement: quadratic-weighted kappa (Cohen 1968) of two, ordinal alpha (Krippendorff 2004) of leads; "
             "intervals by bootstrap. Differences before and after: Welch (1947)."
+        ),
+        _(
+            "Outcomes: intervals of means by Student, of shares by Wilson (1927), of differences of shares by Newcombe "
+            "(1998). They take answers to be independent."
         ),
         _("It names agents: give it only to those who may see what it says of them."),
     )
