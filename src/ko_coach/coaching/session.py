@@ -23,6 +23,7 @@ from ko_coach.record.entries import (
     StageSet,
 )
 from ko_coach.record.ids import new_id
+from ko_coach.record.practice_entries import Observed, Part
 from ko_coach.rubric.model import Rubric
 
 
@@ -95,6 +96,16 @@ class Session(Interaction):
         else:
             self.checklist.choose_again(self.rubric, self._situation(now))
             self.begin(now)
+
+    # ------------------------------------------------------------------ the portrait
+
+    def observe(self, part: Part, words: str, now: datetime) -> int:
+        """Keep what was heard for the persona at hand, also after the interaction is closed.
+
+        Return the record's number for it. Nothing that is scored or shown of this interaction changes.
+        """
+        self.begin(now)
+        return self._record.submit(Observed(new_id(), self.agent, now, self.id, self.persona.id, part, words))
 
     # ------------------------------------------------------------------ rating and closing
 

@@ -46,6 +46,8 @@ class Shift:
         self.language = language
         self.current: Session | None = None
         self.undo: Undo | None = None
+        self.rated = 0
+        """Ratings saved in this shift; corrections and those that were taken back too."""
         self.replies = Replies()
         """What the customer wrote since the agent turned to the current ticket."""
         self._record = record
@@ -182,6 +184,7 @@ class Shift:
         """Save the current rating."""
         if self.current is not None:
             self.current.save(now)
+            self.rated += 1
             self.undo = Undo(self.current, "rating")
 
     def skip(self, reason: str, now: datetime) -> None:
