@@ -7,7 +7,11 @@ import sys
 
 import pytest
 
-BEFORE_THE_FIRST_PICTURE = ("sqlmodel", "sqlalchemy", "pydantic", "alembic", "watchfiles", "textual.widgets._markdown")
+BEFORE_THE_FIRST_PICTURE = (
+    *("sqlmodel", "sqlalchemy", "pydantic", "alembic", "watchfiles"),
+    *("textual.widgets._markdown", "textual.widgets._text_area"),
+    *("ko_coach.tui.rehearsal", "ko_coach.coaching.rehearsal"),
+)
 
 
 def modules_after(code: str) -> set[str]:

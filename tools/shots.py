@@ -31,6 +31,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.simulated_team import write_team
 from tests.tui.scripted_desk import ScriptedDesk, with_reply
+from tools import practice_scenes
 from tools.coach_record import prepare
 
 TICKETS: list[Ticket] = []
@@ -135,6 +136,7 @@ SCENES: dict[str, Play] = {
     "review-sample": lambda pilot: _review(pilot, "w", "enter"),
     "review-steps": lambda pilot: _review(pilot, "n"),
     "review-keys": lambda pilot: _review(pilot, "question_mark"),
+    **practice_scenes.SCENES,
     "coach": lambda pilot: _coach(pilot, "]"),
     "coach-problems": lambda pilot: _coach(pilot, "1"),
     "coach-effect": lambda pilot: _coach(pilot, "3"),
@@ -198,7 +200,12 @@ async def take(shot: Shot, folder: Path) -> Path:
             made.mkdir()
             write_team(home.log, made, reworded="focus", until=datetime.now(UTC), weeks=8)
             plan = replace(plan, room="review", agent="maria")
+        if shot.scene in practice_scenes.SCENES:
+            home.create()
+            plan = practice_scenes.prepare(shot.scene, plan, home)
         app = CoachApp(plan)
+        if (now := practice_scenes.moment(shot.scene)) is not None and shot.scene in practice_scenes.SCENES:
+            app.around.now = lambda: now  # type: ignore[method-assign]
         async with app.run_test(size=shot.size) as pilot:
             while not app.remembered or app.journal.pending:
                 await pilot.pause(0.02)

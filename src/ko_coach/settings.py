@@ -36,7 +36,7 @@ class Home:
     config: Path
     """The folder of `config.toml`."""
     data: Path
-    """The folder of `log.db`, `focus` and `rubrics/`."""
+    """The folder of `log.db`, `rehearsals.db`, `focus` and `rubrics/`."""
 
     @classmethod
     def at(cls, folder: Path) -> Home:
@@ -65,6 +65,11 @@ class Home:
     @property
     def log(self) -> Path:
         return self.data / "log.db"
+
+    @property
+    def rehearsals(self) -> Path:
+        """The record of rehearsals: apart from the other, so that nothing counts or finds them unless it is named."""
+        return self.data / "rehearsals.db"
 
     @property
     def focus(self) -> Path:
@@ -119,6 +124,8 @@ class Settings:
     """Seconds without a sign of the agent after which time no longer counts as engaged."""
     keep_words: int = 7_776_000
     """Seconds that the record keeps the customers' words, so that an edited rubric can be tried on them; 0 for not."""
+    check_in: bool = True
+    """Whether a day begins with the question how the agent is, and ends with a look back."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Action id → keys, comma-separated."""
 
@@ -253,6 +260,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "watch": _one_of("auto", "poll"),
     "idle_after": _span,
     "keep_words": _span,
+    "check_in": lambda value: value if isinstance(value, bool) else None,
     "keys": _keys,
 }
 
@@ -275,7 +283,7 @@ _NOT_REPEATED = ("url", "queue", "token_variable", "token_command")
 def _cure(key: str) -> str:
     if key == "every":
         return _("Write a time from “1s” to “1h”.")
-    if key == "clipboard":
+    if key in ("clipboard", "check_in"):
         return _("Write true or false.")
     if key == "customer_accounts":
         return _("Write a list of names in quotes.")

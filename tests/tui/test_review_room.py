@@ -24,6 +24,8 @@ PANES = (
     ("k", "calibration", "calibration"),
     ("w", "sample", "sample"),
     ("n", "steps", "next steps"),
+    ("c", "customers", "customers"),
+    ("m", "maturity", "maturity"),
 )
 
 

@@ -25,11 +25,16 @@ from ko_coach.rubric.noting import Note, write_note
 from ko_coach.rubric.reader import read_folder
 from ko_coach.settings import Settings, shipped_rubrics
 from ko_coach.tui.app import CoachApp
+from ko_coach.tui.fields import Choice
 from ko_coach.tui.rubric import questions
 from ko_coach.tui.rubric.screen import RubricScreen
 from tests.tui.conftest import Desk, Seat, Start
 
 NOTE = Note("A mirror.", "Focus rises.", "The mean of focus.", "Maria", "focus")
+OUTCOMES = """outcomes:
+  - {id: heard, who: Newcomers, notice: They write once., measure: {criterion: focus, of: mean}, target: 4,
+     since: 2026-09-01, by: 2026-11-30}
+"""
 
 
 @asynccontextmanager
@@ -293,6 +298,25 @@ async def test_the_note_is_written_into_the_file_and_makes_a_version(desk: Desk)
         assert note is not None
         assert note.changed.say("en") == "Shorter prompts."
         assert note.expect.say("ru") != note.expect.say("en"), "what was left as it was keeps both languages"
+
+
+async def test_a_note_names_an_outcome_where_the_rubric_has_any(desk: Desk) -> None:
+    write_note(desk.rubric, NOTE)
+    (desk.rubric / "outcomes.yaml").unlink(missing_ok=True)
+    async with coaching(desk) as (seat, room):
+        await seat.press("m")
+        outcome = room.query_one("#field-outcome", Choice)
+        await seat.until(lambda: not outcome.display)
+        await seat.press("escape")
+        (desk.rubric / "outcomes.yaml").write_text(OUTCOMES)
+        await seat.until(lambda: room.tuning.rubric.outcomes)
+        await seat.press("m")
+        await seat.until(lambda: outcome.display)
+        outcome.focus()
+        await seat.press("right", "ctrl+s")
+        await seat.until(lambda: room.tuning.rubric.version_note and room.tuning.rubric.version_note.outcome == "heard")
+        await seat.press("m")
+        await seat.until(lambda: outcome.value == "heard")
 
 
 async def test_items_that_nobody_uses_are_listed_for_retirement(desk: Desk) -> None:

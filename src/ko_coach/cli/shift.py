@@ -67,8 +67,9 @@ def review(
     language: str | None = None,
     record: str | None = None,
     mine: bool = False,
+    pane: str = "",
 ) -> int:
-    """Begin in the review room and return the exit code.
+    """Begin in the review room, with a pane of it open if one is named, and return the exit code.
 
     Raises:
         click.UsageError: there is no terminal, no record, or something that a flag names is wrong.
@@ -77,7 +78,7 @@ def review(
     place: Path | str | None = record if record is None or "://" in record else Path(record).expanduser()
     if isinstance(place, Path) and not place.is_file():
         raise click.UsageError(_("There is no record yet: {path}.").format(path=clean_line(str(place))))
-    return begin(home, settings, room="review", record=place, mine=mine)
+    return begin(home, settings, room="review", record=place, mine=mine, pane=pane)
 
 
 def _with_flags(settings: Settings, queue: str | None, rubric: str | None, agent: str | None) -> Settings:

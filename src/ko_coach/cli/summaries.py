@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from ko_coach.i18n import N_, gettext
 
 HELP = {
+    "assess": N_("Crawl, walk, run or fly: say alone where the team stands, then see the spread and agree."),
     "demo": N_("Try it: sample tickets that arrive and change, and a rubric to edit, in a throw-away home."),
     "doctor": N_("Look at terminal, folders, SQLite, libyaml, watch limits and configuration."),
     "export": N_("Write the record, one interaction a line. Private ones tell only that they happened."),
@@ -15,6 +16,7 @@ HELP = {
     "init": N_("Write a commented config.toml and a copy of a shipped rubric to edit."),
     "log": N_("List interactions that a search line finds, as plain text, JSON Lines or CSV."),
     "purge": N_("Remove customers' data that are older than a time, or whole interactions."),
+    "rehearse": N_("Practise with a customer out of the rubric; nothing of it is counted."),
     "report": N_("Write a page to take to a meeting: directions, what was in the way, lessons, calibration."),
     "review": N_("The lead's room: find interactions, read them, answer them, see directions."),
     "rubric": N_("The coach's room: tune a rubric live. With a command: check, compare and try rubrics."),

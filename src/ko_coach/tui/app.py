@@ -8,7 +8,7 @@ import signal
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.filter import Monochrome, NoColor
@@ -29,20 +29,25 @@ from ko_coach.tui.following import Following
 from ko_coach.tui.footprint import give_back, one_heap
 from ko_coach.tui.key_order import KeyOrder
 from ko_coach.tui.messages import (
+    DayRead,
     EntriesKept,
     MemoryReady,
     QueueChanged,
     RecordReady,
     RecordTrouble,
+    RehearsalWanted,
     ReviewsRead,
     RubricRead,
     TrendRead,
 )
 from ko_coach.tui.plan import Plan
 from ko_coach.tui.pointing import Pointing
-from ko_coach.tui.room import Room
+from ko_coach.tui.room import Room, is_rehearsal
 from ko_coach.tui.shift.screen import ShiftScreen
 from ko_coach.tui.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from ko_coach.tui.rehearsal.practice import Practice
 
 SECOND = 1.0
 FOCUS_EVERY = 0.4
@@ -74,7 +79,9 @@ class CoachApp(Commands):
     def __init__(self, plan: Plan) -> None:
         super().__init__()
         self.plan = plan
-        self.journal = Journal(plan.home.log, plan.agent, timedelta(seconds=plan.settings.keep_words))
+        # Whoever only rehearses leaves no trace in the record of shifts, not even the rubric's version.
+        kept_in = plan.home.rehearsals if plan.room == "rehearsal" else plan.home.log
+        self.journal = Journal(kept_in, plan.agent, timedelta(seconds=plan.settings.keep_words))
         coach = plan.agent if plan.room == "rubric" else ""
         self.shift = Shift(self.journal, plan.agent, plan.rubric, plan.language, coach)
         self.unsaved = 0
@@ -82,7 +89,9 @@ class CoachApp(Commands):
         self.crash_report = ""
         queue = _without_tickets(plan.first)
         self.condition = Condition(plan.agent, plan.language, plan.reading, queue, datetime.now(UTC))
-        self.around = Surroundings(plan, self.shift, self.journal, self.condition, self._ask_for_trend)
+        self.around = Surroundings(
+            plan, self.shift, self.journal, self.condition, self._ask_for_trend, self._ask_for_day
+        )
         self.remembered = False
         """The record has been read; until then what the agent does waits."""
         self._early: list[events.Event] = []
@@ -105,6 +114,8 @@ class CoachApp(Commands):
         self.shift_room = ShiftScreen(self.around)
         self.rooms: list[Room] = [self.shift_room]
         """The rooms that somebody went to."""
+        self.practice: Practice | None = None
+        """Where somebody rehearses, or did."""
         self.add_mode("shift", lambda: self.shift_room)
         self.add_mode("review", self._make_review_room)
         self.add_mode("rubric", self._make_rubric_room)
@@ -115,12 +126,19 @@ class CoachApp(Commands):
     def _make_review_room(self) -> Screen[Any]:
         from ko_coach.tui.review.screen import ReviewScreen
 
-        return self._enter(ReviewScreen(self.around))
+        return self._enter(ReviewScreen(self.around, self.plan.pane))
 
     def _make_rubric_room(self) -> Screen[Any]:
         from ko_coach.tui.rubric.screen import RubricScreen
 
         return self._enter(RubricScreen(self.around))
+
+    def _rehearsals(self) -> Practice:
+        from ko_coach.tui.rehearsal.practice import Practice
+
+        if self.practice is None:
+            self.practice = Practice(self, self.journal if self.plan.room == "rehearsal" else None)
+        return self.practice
 
     def _enter(self, room: Room) -> Room:
         self.rooms.append(room)
@@ -140,7 +158,9 @@ class CoachApp(Commands):
 
     async def on_mount(self) -> None:
         self.set_keymap(self.around.keymap_of_user)
-        if self.plan.room != self.current_mode:
+        if self.plan.room == "rehearsal":
+            await self._rehearsals().enter(self.shift.rubric, *self.plan.rehearse)
+        elif self.plan.room != self.current_mode:
             await self.switch_mode(self.plan.room)
         self._sign_of_the_agent()
         loop = asyncio.get_running_loop()
@@ -179,6 +199,8 @@ class CoachApp(Commands):
             said = _("Not on disk yet: {n}. Quit again to leave; they are kept aside for the next start.")
             self._tell(said.format(n=self.journal.pending), "$error")
             return
+        if self.in_shift and self.shift_room.end_of_day():
+            return
         self.exit()
 
     def finish(self) -> None:
@@ -186,8 +208,10 @@ class CoachApp(Commands):
         self.pointing.stop()
         self.around.record.close()
         self.shift.finish(self.around.now())
+        if self.practice is not None:
+            self.unsaved += self.practice.finish(CLOSE_SECONDS)
         if not self.journal.close(CLOSE_SECONDS):
-            self.unsaved = self.journal.pending
+            self.unsaved += self.journal.pending
 
     def _fatal_error(self) -> None:
         """Say that it failed, without Textual's traceback: that prints the values of variables, a customer's too."""
@@ -223,6 +247,8 @@ class CoachApp(Commands):
         self.plan.source.agent_is_active()
         if self.in_shift:
             self.shift.active(time.monotonic(), self.plan.settings.idle_after)
+        elif self.practice is not None:
+            self.practice.active(time.monotonic())
 
     def _pass_time(self) -> None:
         clock = time.monotonic()
@@ -230,6 +256,8 @@ class CoachApp(Commands):
         if self.shift.pass_time(clock, elapsed, self.around.now()):
             self.shift_room.renew_prompts()
         self.shift_room.renew_marks()
+        if self.practice is not None:
+            self.practice.pass_time(clock, elapsed)
         self._renew_status()
 
     def _renew_status(self) -> None:
@@ -306,6 +334,8 @@ class CoachApp(Commands):
             await self.on_event(event)
         self._ask_for_trend()
         self._ask_for_reviews()
+        if self.plan.settings.check_in and self.plan.room == "shift":
+            self._ask_for_day(begins=not self._touched)
 
     async def _stop_waiting(self) -> None:
         """Go on without the record's memory when it takes too long: what it holds is taken up when it comes."""
@@ -323,6 +353,8 @@ class CoachApp(Commands):
 
     def on_entries_kept(self, _message: EntriesKept) -> None:
         self.shift_room.renew_prompts()
+        if self.practice is not None:
+            self.practice.entries_kept()
         if self.condition.record_trouble:
             self.shift_room.renew_status()
 
@@ -356,6 +388,16 @@ class CoachApp(Commands):
             lambda sign: self._post(TrendRead(sign)),
         )
 
+    def _ask_for_day(self, *, begins: bool = False) -> None:
+        rubric = self.shift.rubric
+        self.journal.query(
+            lambda log: recall.day(log, self.plan.agent, rubric, self.around.now()),
+            lambda day: self._post(DayRead(day, begins)),
+        )
+
+    def on_day_read(self, message: DayRead) -> None:
+        self.shift_room.day_read(message.day, begins=message.begins and self.in_shift)
+
     def on_reviews_read(self, message: ReviewsRead) -> None:
         self.condition.unread = message.unread
         self._renew_status()
@@ -379,6 +421,18 @@ class CoachApp(Commands):
         self._sign_of_the_agent()
         self._renew_status()
         self._ask_for_reviews()  # what was read in the other room waits no longer
+
+    async def on_rehearsal_wanted(self, message: RehearsalWanted) -> None:
+        """Open the place to practise; the shift behind it stands still until it is left."""
+        if is_rehearsal(self.current_mode) or len(self.screen_stack) > 1:
+            return
+        self.shift.active(time.monotonic(), 0)
+        await self._rehearsals().enter(message.rubric, message.persona)
+
+    def back_to_work(self) -> None:
+        """Whoever rehearsed is back in the room they came from."""
+        self._sign_of_the_agent()
+        self._renew_status()
 
 
 def _without_tickets(change: QueueChange) -> QueueChange:

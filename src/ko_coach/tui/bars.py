@@ -135,6 +135,9 @@ class ActionBar(Widget):
         """Return what the line offers, the most wanted first; how to see all keys is always among it."""
         if self._where == "shift":
             return [_TICK, *footer("shift")]
+        if self._where == "rehearsal":
+            answer, *others = footer("rehearsal")
+            return [answer, _TICK, *others]
         if self._where == self._room:
             return list(footer(self._room))
         return [*footer(self._where), *(action for action in footer(self._room) if action.id == "keys")]

@@ -19,6 +19,7 @@ _CALLED_BY = {
     "criterion": "name",
     "phase": "title",
     "question": "question",
+    "outcome": "who",
 }
 """The text by which one knows a thing."""
 
@@ -51,6 +52,7 @@ def _subject(difference: Difference) -> str:
         "item": "{id}",
         "criterion": _("criterion {id}"),
         "question": _("question {id}"),
+        "outcome": _("outcome {id}"),
     }[difference.kind]
     return said.format(id=difference.id)
 

@@ -12,8 +12,9 @@ from textual.screen import Screen
 
 from ko_coach.i18n import gettext as _
 from ko_coach.tui import themes
-from ko_coach.tui.actions import ACTIONS
+from ko_coach.tui.actions import ACTIONS, of_room
 from ko_coach.tui.bars import ActionBar
+from ko_coach.tui.room import Room
 
 _ANSWERING = frozenset(action.action for action in ACTIONS if action.where == "rating")
 
@@ -38,8 +39,10 @@ class Commands(App[int]):
         self.theme = names[(place + 1) % len(names)]
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        for action in ACTIONS:
-            if action.palette and action.where in ("any", self.current_mode):
+        front = self.screen_stack[0]
+        place = front.PLACE if isinstance(front, Room) else "any"
+        for action in of_room(place):
+            if action.palette:
                 yield SystemCommand(_(action.label).capitalize(), _(action.help), self._runner(action.action))
 
     def _runner(self, action: str) -> Callable[[], Coroutine[Any, Any, None]]:

@@ -52,5 +52,5 @@ class KeyOrder:
         """Go the way of the key before, from its focus up to the app, behind it in every queue."""
         if pump is self._app:
             self._app.call_later(self._next)
-        else:
-            pump.call_later(self._follow, pump._parent or self._app)  # noqa: SLF001 - the way that bubbling takes
+        elif not pump.call_later(self._follow, pump._parent or self._app):  # noqa: SLF001 - the way that bubbling takes
+            self._app.call_later(self._next)  # its screen was closed: there is nothing left to be done

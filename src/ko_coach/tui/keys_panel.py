@@ -27,7 +27,7 @@ class KeysPanel(TextPane):
         lines: list[Content] = []
         for title, actions in sections(self._room):
             lines.append(Content.styled(title, "bold $accent"))
-            if self._room == "shift" and not lines[1:]:
+            if self._room in ("shift", "rehearsal") and not lines[1:]:
                 lines += self._line("1-9", _("Tick or untick a prompt"), width)
             for action in actions:
                 lines += self._line(key_of(action, self._keymap), _(action.help), width)

@@ -1,4 +1,4 @@
-"""What the outside tells the app. Each is posted from a thread or a worker and handled once, by the app."""
+"""What the outside and the rooms tell the app. Each is handled once, by the app."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from textual.message import Message
 
+from ko_coach.coaching.day import MyDay
 from ko_coach.desk.source import QueueChange
 from ko_coach.record.entries import ShiftMemory
 from ko_coach.rubric.model import Rubric
@@ -68,8 +69,26 @@ class ReviewsRead(Message):
 
 
 @dataclass
+class DayRead(Message):
+    """What the record knows of the agent's day is known."""
+
+    day: MyDay
+    begins: bool
+    """Whether the shift has just begun."""
+
+
+@dataclass
 class TrendRead(Message):
     """The agent's own direction of focus is known."""
 
     sign: int | None
     """-1, 0 or +1; None while there is too little to say."""
+
+
+@dataclass
+class RehearsalWanted(Message):
+    """Somebody wants to practise with a customer out of this rubric."""
+
+    rubric: Rubric
+    persona: str = ""
+    """Whose scenarios are wanted; empty for all."""

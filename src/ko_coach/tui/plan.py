@@ -32,8 +32,12 @@ class Plan:
     on_live: Callable[[], None] | None = None
     """Called once the first picture stands."""
     room: str = "shift"
-    """Where to begin: shift, review or rubric."""
+    """Where to begin: shift, review, rubric or rehearsal. Whoever begins in a rehearsal does nothing else."""
+    pane: str = ""
+    """What is open in the room to begin with: `maturity` in the review; the room's own picture if empty."""
     record: Path | str | None = None
     """The record that the rooms of coach and lead read, a file or a server's URL; the home's own if None."""
     mine: bool = False
     """Whether the review shows the viewer's own interactions only."""
+    rehearse: tuple[str, str] = ("", "")
+    """The persona and the scenario to rehearse; empty where that is to be chosen."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from ko_coach.coaching.day import MyDay
 from ko_coach.record.entries import ShiftMemory
 from ko_coach.rubric.model import Rubric
 from ko_coach.rubric.versions import from_canonical, meaning_of
@@ -55,6 +56,14 @@ def trend(log: Log, agent: str, rubric: Rubric, now: datetime) -> int | None:
         return None
     found = direction(log, agent, criterion.id, meaning_of(criterion), now - timedelta(days=TREND_DAYS))
     return None if found is None else found.sign
+
+
+def day(log: Log, agent: str, rubric: Rubric, now: datetime) -> MyDay:
+    """Return what the record knows of the agent's day."""
+    from ko_coach.review.days import my_day
+
+    criterion = rubric.criterion_by_id.get(rubric.focus)
+    return my_day(log, agent, now, rubric.focus, meaning_of(criterion) if criterion else "")
 
 
 def unread_reviews(log: Log, agent: str) -> int:

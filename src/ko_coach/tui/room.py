@@ -15,6 +15,13 @@ from ko_coach.tui.bars import ActionBar, Status, StatusBar
 from ko_coach.tui.side import Side
 
 NOTICE_SECONDS = 6.0
+REHEARSAL = "rehearsal"
+"""How the names of modes begin in which somebody practises."""
+
+
+def is_rehearsal(mode: str) -> bool:
+    """Whether somebody practises while the app is in this mode."""
+    return mode.startswith(REHEARSAL)
 
 
 class World(Protocol):

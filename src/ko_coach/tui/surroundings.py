@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ko_coach.coaching.interaction import Recorder
 from ko_coach.coaching.shift import Shift
 from ko_coach.desk.source import Refused
 from ko_coach.desk.ticket import Ticket
@@ -29,7 +30,13 @@ class Surroundings:
     """Answers for the agent's room (`shift.room.Outside`) and the coach's (`rubric.room.CoachWorld`)."""
 
     def __init__(
-        self, plan: Plan, shift: Shift, journal: Journal, condition: Condition, on_rated: Callable[[], None]
+        self,
+        plan: Plan,
+        shift: Shift,
+        journal: Journal,
+        condition: Condition,
+        on_rated: Callable[[], None],
+        on_day_wanted: Callable[[], None],
     ) -> None:
         self.shift = shift
         self.keymap_of_user = {action: keys for action, keys in plan.settings.keys.items() if known(action)}
@@ -37,6 +44,7 @@ class Surroundings:
         self._journal = journal
         self._condition = condition
         self._on_rated = on_rated
+        self._on_day_wanted = on_day_wanted
         self._looked_at: Sequence[str] = ()
         self.record = RecordDoor(plan.record or plan.home.log)
         """The record that the coach's and the lead's rooms read: the home's own, or another."""
@@ -85,6 +93,13 @@ class Surroundings:
     def rated(self) -> None:
         self._on_rated()
 
+    @property
+    def recorder(self) -> Recorder:
+        return self._journal
+
+    def ask_for_day(self) -> None:
+        self._on_day_wanted()
+
     # ------------------------------------------------------------------ for the coach
 
     @property
@@ -98,6 +113,10 @@ class Surroundings:
     @property
     def coach(self) -> str:
         return self._plan.agent
+
+    @property
+    def judges(self) -> bool:
+        return self._plan.room == "rubric" or self.viewer.lead
 
     def reading(self) -> Reading:
         return self._condition.reading

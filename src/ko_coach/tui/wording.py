@@ -107,6 +107,33 @@ def named(kind: str, value: str) -> str:
     return said.format(value=value)
 
 
+def empathy_part(part: str) -> str:
+    """Say which part of the empathy map this is."""
+    return {
+        "says": _("says"),
+        "thinks": _("thinks"),
+        "does": _("does"),
+        "feels": _("feels"),
+        "pains": _("pains"),
+        "gains": _("gains"),
+    }[part]
+
+
+def energy(step: int) -> str:
+    """Say how much energy that is, from 1 to 5."""
+    return (_("empty"), _("little"), _("enough"), _("good"), _("full"))[step - 1]
+
+
+def day_line(line: str) -> str:
+    """Say which line of a check-in or a look back this is."""
+    return {
+        "help": _("What would help today"),
+        "learned": _("What I learned"),
+        "in_the_way": _("What stood in my way"),
+        "thanks": _("Thanks that arrived"),
+    }[line]
+
+
 def skip_reason(reason: str) -> str:
     """Say why an interaction was closed without a rating."""
     names = {

@@ -44,6 +44,8 @@ class ReviewRoom(Room):
 
     @property
     def place(self) -> Where:
+        if self.side.shown.id == "verdict":
+            return "verdict"
         if self.main.shown is self.log_pane:
             return self.PLACE
         place: Where = getattr(self.main.shown, "PLACE", self.PLACE)

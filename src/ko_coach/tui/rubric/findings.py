@@ -105,7 +105,7 @@ class Findings:
         """Find out which versions there are, and what came of those that carry a note."""
 
         def told(history: History) -> None:
-            panel.show(history.versions, history.outcomes)
+            panel.show(history.versions, history.outcomes, verdicts=history.verdicts)
             self.ask_chapter(panel)
 
         name = self._room.tuning.rubric.name.say(self._room.tuning.rubric.language)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.message import Message
@@ -21,6 +22,10 @@ from ko_coach.tui.rubric.diff_panel import differing
 from ko_coach.tui.rubric.effect_words import comparison_lines
 from ko_coach.tui.rubric.questions import Chapter
 from ko_coach.tui.text_pane import wrapped
+from ko_coach.tui.verdict_words import verdict_lines
+
+if TYPE_CHECKING:
+    from ko_coach.review.outcome_counts import Judged
 
 _ROOMY = 44
 """From so many columns on, a count says what it counts."""
@@ -39,6 +44,15 @@ class HistoryPanel(CursorPane[str]):
 
         rubric: Rubric
 
+    @dataclass
+    class VerdictWanted(Message):
+        """The coach wants to say how the experiment that began with this version ended."""
+
+        version: str
+        """Empty where the version at hand is part of no experiment."""
+        changed: str
+        judged: Judged | None
+
     def __init__(self, now: Callable[[], datetime], current: str) -> None:
         super().__init__(id="history")
         self._now = now
@@ -47,12 +61,20 @@ class HistoryPanel(CursorPane[str]):
         self._trouble = ""
         self._chapters: dict[str, Chapter | None] = {}
         self._outcomes: dict[str, VersionOutcome] = {}
+        self._verdicts: Mapping[str, Judged] = {}
 
     def on_mount(self) -> None:
         self.border_title = Content(_("history"))
 
-    def show(self, versions: Sequence[KeptVersion], outcomes: Sequence[VersionOutcome] = (), trouble: str = "") -> None:
-        """Show these versions, newest first, with what came of those that carry a note."""
+    def show(
+        self,
+        versions: Sequence[KeptVersion],
+        outcomes: Sequence[VersionOutcome] = (),
+        trouble: str = "",
+        verdicts: Mapping[str, Judged] | None = None,
+    ) -> None:
+        """Show these versions, newest first, with what came of those that carry a note, and how that ended."""
+        self._verdicts = verdicts or {}
         self._versions, self._trouble = versions[:_MOST], trouble
         self._outcomes = {outcome.version: outcome for outcome in outcomes}
         if self.at_hand not in self.things():
@@ -82,6 +104,23 @@ class HistoryPanel(CursorPane[str]):
         chapter = self._chapters.get(self.at_hand or "")
         if chapter is not None:
             self.post_message(self.WantedOut(chapter.rubric))
+
+    def action_verdict(self) -> None:
+        begun = self._experiment(self.at_hand or "")
+        changed = begun.note.changed.say(language()) if begun else ""
+        version = begun.version if begun else ""
+        self.post_message(self.VerdictWanted(version, changed, self._verdicts.get(version)))
+
+    def _experiment(self, version: str) -> VersionOutcome | None:
+        """Return the experiment that the version is part of: the first that carries its note stands for all."""
+        chapter = self._chapters.get(version)
+        note = chapter.rubric.version_note if chapter else None
+        place = next((place for place, one in enumerate(self._versions) if one.version == version), None)
+        if note is None or place is None:
+            return None
+        older = (self._outcomes.get(one.version) for one in self._versions[place:])
+        nearest = next((one for one in older if one is not None), None)
+        return nearest if nearest is not None and nearest.note == note else None
 
     # ------------------------------------------------------------------ lines
 
@@ -129,6 +168,7 @@ class HistoryPanel(CursorPane[str]):
             yield from wrapped(_("what came of it"), width, "$muted", "    ", "    ")
             for line in comparison_lines(outcome.comparison, chapter.rubric):
                 yield from wrapped(line, width, "$accent", "      ", "      ")
+        yield from self._loop(version.version, chapter, width)
         if chapter.compared.before is not None:
             against = _("Against v{version}:").format(version=chapter.compared.before.version[:4])
             yield from wrapped(against, width, "$muted", "    ", "    ")
@@ -136,6 +176,17 @@ class HistoryPanel(CursorPane[str]):
                 yield Content.assemble("    ", row)
             if not chapter.compared.differences:
                 yield from wrapped(_("Nothing differs."), width, "$muted", "    ", "    ")
+
+    def _loop(self, version: str, chapter: Chapter, width: int) -> Iterator[Content]:
+        """Yield the outcome that the note names, and how the experiment ended."""
+        note = chapter.rubric.version_note
+        if note is not None and note.outcome:
+            served = chapter.rubric.outcome_by_id.get(note.outcome)
+            yield from _labelled(_("for the outcome"), served.who.say(language()) if served else note.outcome, width)
+        begun = self._experiment(version)
+        if begun is not None:
+            yield from wrapped(_("verdict"), width, "$muted", "    ", "    ")
+            yield from verdict_lines(self._verdicts.get(begun.version), self._now(), width, "      ")
 
 
 def _labelled(label: str, text: str, width: int) -> Iterator[Content]:

@@ -51,6 +51,8 @@ class NotePanel(VerticalScroll):
         self._by = by
         self._fields = {name: NoteField(name) for name in _FIELDS}
         self._moves = Choice("moves", tuple(rubric.criterion_by_id), self._criterion, lambda _field, _value: None)
+        self._outcome = Choice("outcome", (), str, lambda _field, _value: None)
+        self._about_outcome = Label(_("Which outcome it serves"))
 
     def on_mount(self) -> None:
         self.border_title = Content(_("note on this version"))
@@ -65,6 +67,8 @@ class NotePanel(VerticalScroll):
         yield self._fields["measure"]
         yield Label(_("Which criterion should move"))
         yield self._moves
+        yield self._about_outcome
+        yield self._outcome
         yield Label(_("By whom"))
         yield self._fields["by"]
 
@@ -76,6 +80,9 @@ class NotePanel(VerticalScroll):
             self._fields[name].value = text.say(language())
         self._fields["by"].value = (note.by if note else "") or self._by
         self._moves.set_value((note.moves if note else "") or rubric.focus)
+        self._outcome.options = tuple(rubric.outcome_by_id)
+        self._outcome.display = self._about_outcome.display = bool(rubric.outcomes)
+        self._outcome.set_value(note.outcome if note else "")
 
     @property
     def beginning(self) -> Input:
@@ -96,7 +103,7 @@ class NotePanel(VerticalScroll):
     def action_save(self) -> None:
         words = {name: self._words(name) for name in ("changed", "expect", "measure")}
         by = self._fields["by"].value.strip()
-        self.post_message(self.Saved(Note(**words, by=by, moves=self._moves.value)))
+        self.post_message(self.Saved(Note(**words, by=by, moves=self._moves.value, outcome=self._outcome.value)))
 
     def _words(self, name: str) -> Words:
         """Return what the field says; with the other languages where the coach left it as it was."""

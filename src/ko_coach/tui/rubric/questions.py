@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ko_coach.rubric.differences import Difference, differences
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ko_coach.record.versions import KeptVersion
     from ko_coach.review.backtest import Effect
     from ko_coach.review.effects import ItemEffects, VersionOutcome
+    from ko_coach.review.outcome_counts import Judged
 
 QUICK = 1_000
 """Interactions that an edit is tried on with every save."""
@@ -77,14 +78,19 @@ class History:
 
     versions: tuple[KeptVersion, ...]
     outcomes: tuple[VersionOutcome, ...]
+    verdicts: Mapping[str, Judged] = field(default_factory=dict)
+    """By version: how its experiment ended."""
 
 
 def history(log: Log, rubric: str) -> History:
     """Return the versions that bear this name."""
     from ko_coach.review.effects import version_effects
+    from ko_coach.review.outcome_counts import verdicts
 
     versions = tuple(version for version in log.versions() if version.name == rubric)
-    return History(versions, tuple(version_effects(log, rubric)))
+    outcomes = tuple(version_effects(log, rubric))
+    with log.reading() as connection:
+        return History(versions, outcomes, verdicts(connection))
 
 
 def effects_of(log: Log, rubric: str) -> ItemEffects:

@@ -51,6 +51,10 @@ class CoachWorld(World, Protocol):
     def coach(self) -> str:
         """Who tunes the rubric here."""
 
+    @property
+    def judges(self) -> bool:
+        """Whether this person may say how an experiment ended: who began as coach or as lead."""
+
     def reading(self) -> Reading:
         """What the folder held when it was last read."""
 
@@ -101,7 +105,13 @@ class RubricRoom(Room):
 
     @property
     def place(self) -> Where:
-        of_panel: dict[str | None, Where] = {"note": "note", "history": "history"}
+        of_panel: dict[str | None, Where] = {
+            "note": "note",
+            "history": "history",
+            "verdict": "verdict",
+            "observations": "observations",
+            "observation": "observation",
+        }
         return of_panel.get(self.side.shown.id, self.PLACE)
 
     def renew(self) -> None:

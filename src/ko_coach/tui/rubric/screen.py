@@ -19,22 +19,24 @@ from ko_coach.rubric.reader import Reading
 from ko_coach.rubric.written import write_out
 from ko_coach.text import clean_line
 from ko_coach.tui.cursor_pane import CursorPane
+from ko_coach.tui.messages import RehearsalWanted
 from ko_coach.tui.picker import Option, Picker
 from ko_coach.tui.rubric.diff_panel import DiffPanel
 from ko_coach.tui.rubric.editor import Editor, find_editor
 from ko_coach.tui.rubric.findings import Findings
 from ko_coach.tui.rubric.history_panel import HistoryPanel
+from ko_coach.tui.rubric.judging import JudgingRoom
 from ko_coach.tui.rubric.note_panel import NotePanel
 from ko_coach.tui.rubric.recognition_panel import RecognitionPanel
 from ko_coach.tui.rubric.retire_panel import RetirePanel
-from ko_coach.tui.rubric.room import CoachWorld, RubricRoom
+from ko_coach.tui.rubric.room import CoachWorld
 from ko_coach.tui.rubric.samples import samples
 
 MOST_TICKETS = 200
 """Tickets of the queue that the list offers: its most urgent ones."""
 
 
-class RubricScreen(RubricRoom):
+class RubricScreen(JudgingRoom):
     """Where a coach sees at once what an edit does."""
 
     def __init__(self, world: CoachWorld) -> None:
@@ -205,6 +207,13 @@ class RubricScreen(RubricRoom):
             self.tell(said.format(path=path, cause=cause), "$error")
         else:
             self.tell(_("Written to {path}").format(path=clean_line(str(folder))))
+
+    def action_rehearse(self) -> None:
+        if not self.tuning.sound:
+            self.tell(_("The folder has errors: put them right first, then rehearse."), "$warning")
+            return
+        persona = self.tuning.look(self.world.now()).persona.chosen.id
+        self.post_message(RehearsalWanted(self.tuning.rubric, persona))
 
     # ------------------------------------------------------------------ the note on this version
 

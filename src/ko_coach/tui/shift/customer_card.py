@@ -41,6 +41,10 @@ class CustomerCard(TextPane):
         """New messages of the customer, where the conversation that marks them is not in sight."""
         self.instead = ""
         """What stands here while there is no ticket."""
+        self.called = ""
+        """What stands in the place of the customer's name, where there is none."""
+        self.named_by = ""
+        """Who named persona and stage, where that was not the agent."""
         self._now = datetime.now().astimezone()
         self._persona_in_frame = True
 
@@ -62,7 +66,7 @@ class CustomerCard(TextPane):
             self.border_title = Content("")
             return
         ticket = session.ticket
-        name, persona = _name(ticket), _persona_name(session)
+        name, persona = self.called or _name(ticket), _persona_name(session)
         room = max(self.outer_size.width - 8, 10)
         fill = room - cell_len(name) - cell_len(persona) - 2
         news = self._news(fill)
@@ -86,7 +90,7 @@ class CustomerCard(TextPane):
     def _heading(self, session: Session) -> Content:
         """Return what a frame would say, for a card without one."""
         style = "bold $accent" if session.known_persona else "italic $warning"
-        name, news = _name(session.ticket), self._news(0)
+        name, news = self.called or _name(session.ticket), self._news(0)
         return Content.assemble(
             (name, "bold"), (news, "bold $secondary"), (" · ", "$muted"), (_persona_name(session), style)
         )
@@ -133,9 +137,8 @@ class CustomerCard(TextPane):
             yield from _table(parts, width, first_only=width < _ROOMY)
             return
         yield from wrapped(f"{wording.kind(persona.kind)} · {_stakeholder(persona.stakeholder)}", width, "$muted")
-        names = _empathy_names()
         yield from _table(
-            [(names[part], getattr(persona.empathy, part)) for part in EMPATHY_PARTS]
+            [(wording.empathy_part(part), getattr(persona.empathy, part)) for part in EMPATHY_PARTS]
             + [(_("needs"), persona.needs), (_("expects"), persona.expects)],
             width,
         )
@@ -143,7 +146,7 @@ class CustomerCard(TextPane):
     def _why(self, session: Session, width: int) -> Iterator[Content]:
         for label, recognised in ((_("persona"), session.persona), (_("stage"), session.stage)):
             if recognised.by == "agent":
-                said = _("you said so")
+                said = self.named_by or _("you said so")
             elif recognised.reasons:
                 said = wording.reasons(recognised.reasons)
             else:
@@ -203,17 +206,6 @@ def _table(parts: Sequence[tuple[str, Sequence[Text]]], width: int, first_only: 
             said += f" (+{len(texts) - 1})"
         for row, line in enumerate(wrapped(said, max(width - column, 8))):
             yield Content.assemble((label.ljust(column) if row == 0 else " " * column, "$muted"), line)
-
-
-def _empathy_names() -> dict[str, str]:
-    return {
-        "says": _("says"),
-        "thinks": _("thinks"),
-        "does": _("does"),
-        "feels": _("feels"),
-        "pains": _("pains"),
-        "gains": _("gains"),
-    }
 
 
 def _stakeholder(name: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.widget import Widget
 
+from ko_coach.coaching.interaction import Recorder
 from ko_coach.coaching.session import Session
 from ko_coach.coaching.shift import Shift
 from ko_coach.i18n import gettext as _
@@ -53,6 +54,13 @@ class Outside(World, Protocol):
     def rated(self) -> None:
         """A rating was saved or taken back."""
 
+    @property
+    def recorder(self) -> Recorder:
+        """Where the agent's own things are written."""
+
+    def ask_for_day(self) -> None:
+        """The room wants to know what the record knows of the day."""
+
     def look_at(self, tickets: Sequence[str]) -> None:
         """The agent looks at the first of these, and may turn to the others next."""
 
@@ -70,7 +78,7 @@ NEXT_IN_SIGHT = 8
 class ShiftRoom(Room):
     """The panes of the shift. What the agent does in them is in `screen.py`."""
 
-    PLACE = "shift"
+    PLACE: ClassVar[Where] = "shift"
     BINDINGS = bindings("any", "shift")
     AUTO_FOCUS = "#prompts"
 
@@ -175,6 +183,8 @@ class ShiftRoom(Room):
 
     @property
     def place(self) -> Where:
+        if self.side.shown.id == "heard":
+            return "heard"
         return "rating" if self.rating else self.PLACE
 
     def queue_changed(self) -> None:

@@ -10,15 +10,16 @@ from ko_coach.coaching.session import Session
 from ko_coach.i18n import gettext as _
 from ko_coach.i18n import ngettext
 from ko_coach.tui import wording
+from ko_coach.tui.messages import RehearsalWanted
+from ko_coach.tui.shift.day_room import DayRoom
 from ko_coach.tui.shift.prompt_panel import PromptPanel
-from ko_coach.tui.shift.turning import TurningRoom
 
 if TYPE_CHECKING:
     from ko_coach.tui.picker import Option, Picker
     from ko_coach.tui.shift.rating_panel import RatingPanel
 
 
-class ShiftScreen(TurningRoom):
+class ShiftScreen(DayRoom):
     """The agent's room, with everything that can be done in it."""
 
     def prepare(self) -> None:
@@ -27,6 +28,9 @@ class ShiftScreen(TurningRoom):
 
         self.rating_panel()
         self.side.panel(Picker, Picker)
+
+    def action_rehearse(self) -> None:
+        self.post_message(RehearsalWanted(self.shift.rubric))
 
     # ------------------------------------------------------------------ the queue
 
@@ -108,6 +112,9 @@ class ShiftScreen(TurningRoom):
         purpose, option, now = event.purpose, event.option, self.outside.now()
         if purpose == "skip":
             self._close(option, now)
+            return
+        if purpose == "heard":
+            self.heard_from(option)
             return
         if purpose == "persona":
             self.shift.set_persona(option, now)

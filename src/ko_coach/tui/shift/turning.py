@@ -10,6 +10,7 @@ from ko_coach.coaching.pointer import Pointer
 from ko_coach.i18n import gettext as _
 from ko_coach.tui.actions import key_named
 from ko_coach.tui.bars import Status
+from ko_coach.tui.room import is_rehearsal
 from ko_coach.tui.shift.queue_list import QueueList
 from ko_coach.tui.shift.room import Outside, ShiftRoom
 
@@ -64,7 +65,8 @@ class TurningRoom(ShiftRoom):
                 self.tell(_("{ticket} is not in the queue.").format(ticket=ticket), "$warning")
             return
         writing = self.focused not in (None, self.prompts, self.conversation, self.queue)
-        busy = writing or len(self.app.screen_stack) > 1  # the palette is open: what it names is meant for this ticket
+        elsewhere = len(self.app.screen_stack) > 1  # the palette is open: what it names is meant for this ticket
+        busy = writing or elsewhere or is_rehearsal(self.app.current_mode)
         step = self.pointer.point(ticket, self.session.ticket.id if self.session else "", busy)
         if step == "go":
             self._follow(ticket)

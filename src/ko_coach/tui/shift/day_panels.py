@@ -1,0 +1,244 @@
+"""The first and the last fifteen seconds of a shift: how the agent is, and what the day was. Both can be skipped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input
+
+from ko_coach.coaching.day import LOOK_BACK_LINES, FocusOfDay, MyDay
+from ko_coach.i18n import gettext as _
+from ko_coach.tui import wording
+from ko_coach.tui.actions import bindings
+from ko_coach.tui.fields import LONGEST_FIELD
+from ko_coach.tui.shift.energy import Energy
+from ko_coach.tui.text_pane import TextPane, wrapped
+
+
+class Said(TextPane):
+    """A few sentences above the questions, as high as they are."""
+
+    can_focus = False
+
+    def __init__(self) -> None:
+        super().__init__(classes="said")
+        self._sentences: list[tuple[str, str]] = []
+
+    def say(self, *sentences: tuple[str, str]) -> None:
+        """Show the sentences, each with its style; empty ones are left out."""
+        self._sentences = [(words, style) for words, style in sentences if words]
+        self.renew()
+        self.refresh(layout=True)
+
+    def compose_lines(self, width: int) -> list[Content]:
+        lines: list[Content] = []
+        for words, style in self._sentences:
+            lines += wrapped(words, width, style)
+        return [*lines, Content("")] if lines else []
+
+
+class LineName(Widget):
+    """The name of a line, and who reads it."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(classes="line-name")
+        self._words = words
+        self.shared = False
+
+    def render(self) -> Content:
+        who = (_("shared"), "bold $warning") if self.shared else (_("only you"), "$muted")
+        return Content.assemble((self._words, "$muted"), " · ", who)
+
+    def share(self, *, shared: bool) -> None:
+        self.shared = shared
+        self.refresh()
+
+
+class OwnLine(Input):
+    """A line of the agent's own."""
+
+    def __init__(self, line: str) -> None:
+        super().__init__(
+            id=f"line-{line}", classes="field", compact=True, max_length=LONGEST_FIELD, select_on_focus=False
+        )
+        self.line = line
+
+
+class DayPanel(VerticalScroll):
+    """What both forms share: lines that are the agent's own, and may be shared one by one."""
+
+    BINDINGS = bindings("day")
+    can_focus = False
+    lines: tuple[str, ...]
+
+    class Left(Message):
+        """The agent does not want to say anything now."""
+
+    def __init__(self, id: str) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id, classes="pane")
+        self.said = Said()
+        self._filled_with = ("", "")
+        self.names = {line: LineName(wording.day_line(line)) for line in self.lines}
+        self.fields = {line: OwnLine(line) for line in self.lines}
+
+    def compose_own_lines(self) -> Iterator[Widget]:
+        """Yield the lines with their names."""
+        for line in self.lines:
+            yield self.names[line]
+            yield self.fields[line]
+
+    def is_news(self, day: str, kept: str) -> bool:
+        """Whether this is not what the form was filled with last: what is typed and not kept stays in it."""
+        before, self._filled_with = self._filled_with, (day, kept)
+        return before != self._filled_with
+
+    def fill_lines(self, words: dict[str, str], shared: tuple[str, ...]) -> None:
+        """Show what was said of the day so far."""
+        for line in self.lines:
+            self.fields[line].value = words.get(line, "")
+            self.names[line].share(shared=line in shared)
+
+    @property
+    def shared(self) -> tuple[str, ...]:
+        """The lines that are to be shared."""
+        return tuple(line for line in self.lines if self.names[line].shared)
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What stands in the lines."""
+        return {line: field.value for line, field in self.fields.items()}
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.input is self.fields[self.lines[-1]]:
+            self.action_save()
+        else:
+            self.screen.focus_next()
+
+    def action_save(self) -> None:
+        raise NotImplementedError
+
+    def action_share(self) -> None:
+        """Share the line that is being written, or take that back."""
+        line = self.screen.focused
+        if not isinstance(line, OwnLine):
+            line = self.fields[self.lines[0]]
+        name = self.names[line.line]
+        name.share(shared=not name.shared)
+
+    def action_leave(self) -> None:
+        self.post_message(self.Left())
+
+
+class CheckInPanel(DayPanel):
+    """How the day begins."""
+
+    lines = ("help",)
+
+    @dataclass
+    class Saved(Message):
+        """The agent said how the day begins."""
+
+        energy: int | None
+        words: str
+        shared: bool
+
+    def __init__(self) -> None:
+        super().__init__("check-in")
+        self.energy = Energy(self._answered)
+
+    def compose(self) -> ComposeResult:
+        yield self.said
+        yield QuestionLine(_("How much energy is there today?"))
+        yield self.energy
+        yield from self.compose_own_lines()
+
+    def show(self, day: MyDay, agent: str) -> None:
+        """Begin the day of this agent."""
+        self.border_title = Content(_("Good to see you, {agent}").format(agent=agent))
+        lesson = _("What you learned last:") if day.lesson else ""
+        self.said.say((lesson, "$muted"), (f"“{day.lesson}”" if day.lesson else "", "italic"))
+        kept = day.check_in
+        if self.is_news(day.day, kept.id if kept else ""):
+            self.energy.set_value(kept.energy if kept else None)
+            self.fill_lines({"help": kept.help if kept else ""}, kept.shared if kept else ())
+
+    def _answered(self) -> None:
+        self.screen.set_focus(self.fields["help"])
+
+    def action_save(self) -> None:
+        self.post_message(self.Saved(self.energy.value, self.words["help"], bool(self.shared)))
+
+
+class LookBackPanel(DayPanel):
+    """How the day ended."""
+
+    lines = LOOK_BACK_LINES
+
+    @dataclass
+    class Saved(Message):
+        """The agent said how the day was."""
+
+        words: dict[str, str]
+        shared: tuple[str, ...]
+
+    def __init__(self) -> None:
+        super().__init__("look-back")
+
+    def compose(self) -> ComposeResult:
+        yield self.said
+        yield from self.compose_own_lines()
+
+    def show(self, day: MyDay, *, leaving: bool) -> None:
+        """End the day; `leaving` says that ko-coach is left with it."""
+        self.border_title = Content(_("Before you go") if leaving else _("My day"))
+        self.renew_focus(day)
+        kept = day.look_back
+        words = {line: getattr(kept, line) for line in self.lines} if kept else {}
+        if self.is_news(day.day, kept.id if kept else ""):
+            self.fill_lines(words, kept.shared if kept else ())
+
+    def renew_focus(self, day: MyDay) -> None:
+        """Say where the attention was; what is being written stays."""
+        self.said.say((focus_of_day(day.focus), ""))
+
+    @property
+    def beginning(self) -> OwnLine:
+        """The line to begin with."""
+        return self.fields["learned"]
+
+    def action_save(self) -> None:
+        self.post_message(self.Saved(self.words, self.shared))
+
+
+class QuestionLine(Widget):
+    """A question above its answers."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(classes="line-name")
+        self._words = words
+
+    def render(self) -> Content:
+        return Content.styled(self._words, "bold")
+
+
+def focus_of_day(focus: FocusOfDay) -> str:
+    """Return where the attention was today, in a sentence."""
+    if focus.mean is None:
+        return _("No interaction of today is rated yet.")
+    today = _("Focus today: {mean} (n {n}).").format(mean=wording.decimal(focus.mean), n=focus.n)
+    if focus.sign is None or focus.before_mean is None:
+        return today + " " + _("Too few yet to see a direction.")
+    before = wording.decimal(focus.before_mean)
+    said = {
+        1: _("↗ Further with the customer than in your last two weeks ({mean}, n {n})."),
+        0: _("→ As in your last two weeks ({mean}, n {n})."),
+        -1: _("↘ Less with the customer than in your last two weeks ({mean}, n {n}). Some days are like that."),
+    }[focus.sign]
+    return today + " " + said.format(mean=before, n=focus.before_n)
