@@ -117,6 +117,8 @@ ROWS = [
      "empathy:\n  says:\n    - a\n    - new\n"),
     ("empathy:\n  says:\n  - a # b\n  # c\n",
      "empathy:\n  says:\n  - a # b\n  # c\n  - new\n"),
+    ("empathy:\n  says:\n  - a\n  # of feeling\n  feels: b\n",
+     "empathy:\n  says:\n  - a\n  - new\n  # of feeling\n  feels: b\n"),
     ("empathy: {says: [a]} # b\n",
      "empathy: {says: [a, new]} # b\n"),
     ("empathy:\n  says: [a, # b\n    c,\n  ]\n",

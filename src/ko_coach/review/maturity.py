@@ -47,7 +47,10 @@ def maturity(log: Log, viewer: Viewer, questions: Sequence[MaturityQuestion], qu
     with log.reading() as connection:
         counted = _answered(connection, ids)
         own = _own(connection, viewer, ids)
-        agreed = _agreed(connection, ids)
+        answered = {asked[:2] for asked in own}
+        agreed = {
+            key: one for key, one in _agreed(connection, ids).items() if key[0] < quarter or key in answered
+        }  # what was agreed tells what the others think
         seen = [asked for asked, n in counted.items() if _may_see(asked, n, own, quarter)]
         spreads = _spreads(connection, seen)
         evidence = _evidence(connection, viewer, [asked for asked in seen if asked.quarter == quarter])

@@ -58,7 +58,11 @@ class Insertion:
         else:
             last = value.value[-1]
             block = _in_braces(words) if _is_in_braces(last) and not isinstance(words, str) else None
-            self._put(self._below(last, value.start_mark.column), value.start_mark.column, _listed(words, block))
+            column = value.start_mark.column
+            line = self._below(last, column)
+            if line < len(self._lines) and _indent(self._lines[line]) == column == key.start_mark.column:
+                line = self._below(last, column + 1)  # a comment at this margin is about the key below
+            self._put(line, column, _listed(words, block))
 
     def _make_list(self, key: yaml.Node, value: yaml.Node, words: Words, *, in_braces: bool) -> None:
         """Let what stood alone be the first entry of a list."""

@@ -12,7 +12,8 @@ from textual.widget import Widget
 
 from ko_coach.i18n import N_
 from ko_coach.i18n import gettext as _
-from ko_coach.tui.actions import Action, Where, footer, key_of
+from ko_coach.tui.action import Action, Where
+from ko_coach.tui.actions import footer, key_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from textual.content import Content
 
 from ko_coach.i18n import gettext as _
-from ko_coach.tui.actions import Where, key_of, sections
+from ko_coach.tui.action import Where
+from ko_coach.tui.actions import key_of, sections
 from ko_coach.tui.text_pane import TextPane, wrapped
 
 _KEY_COLUMN = 8

@@ -10,7 +10,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from ko_coach.rubric.reader import Reading
-from ko_coach.tui.actions import Where
+from ko_coach.tui.action import Where
 from ko_coach.tui.bars import ActionBar, Status, StatusBar
 from ko_coach.tui.side import Side
 

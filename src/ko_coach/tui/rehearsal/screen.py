@@ -13,7 +13,8 @@ from ko_coach.coaching.session import Session
 from ko_coach.i18n import gettext as _
 from ko_coach.rubric.reader import Reading
 from ko_coach.tui import wording
-from ko_coach.tui.actions import Where, of_room
+from ko_coach.tui.action import Where
+from ko_coach.tui.actions import of_room
 from ko_coach.tui.rehearsal.look_pane import LookPane
 from ko_coach.tui.rehearsal.practice_pane import PracticePane, said_turn, what_next
 from ko_coach.tui.rehearsal.reply_field import ReplyField

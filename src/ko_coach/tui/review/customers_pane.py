@@ -11,7 +11,8 @@ from textual.events import Click
 from textual.message import Message
 
 from ko_coach.i18n import gettext as _
-from ko_coach.tui.actions import Where, bindings
+from ko_coach.tui.action import Where
+from ko_coach.tui.actions import bindings
 from ko_coach.tui.asking import Asking
 from ko_coach.tui.review.customers_map import Cell
 from ko_coach.tui.review.customers_view import CustomersView, Part

@@ -12,7 +12,8 @@ from textual.message import Message
 
 from ko_coach.i18n import gettext as _
 from ko_coach.review.day_lines import DayLine, TeamDays, lines_of, toggled
-from ko_coach.tui.actions import Where, bindings
+from ko_coach.tui.action import Where
+from ko_coach.tui.actions import bindings
 from ko_coach.tui.asking import Asking
 from ko_coach.tui.cursor_pane import CursorPane, Rows
 from ko_coach.tui.review import day_words as words

@@ -13,7 +13,8 @@ from textual.events import Focus, Resize
 from textual.message import Message
 
 from ko_coach.review.scope import SCOPES, Scope, scopes
-from ko_coach.tui.actions import Where, bindings
+from ko_coach.tui.action import Where
+from ko_coach.tui.actions import bindings
 from ko_coach.tui.asking import Asking
 from ko_coach.tui.cursor_pane import CursorPane
 from ko_coach.tui.review.direction_words import key_name, picture

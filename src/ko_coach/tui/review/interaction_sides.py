@@ -10,7 +10,8 @@ from textual.message import Message
 from textual.widget import Widget
 
 from ko_coach.review.interaction_values import OpenedInteraction
-from ko_coach.tui.actions import Where, bindings
+from ko_coach.tui.action import Where
+from ko_coach.tui.actions import bindings
 from ko_coach.tui.review.interaction_ratings import RatingsPane
 from ko_coach.tui.review.interaction_story import StoryPane
 from ko_coach.tui.review.review_form import ReviewForm

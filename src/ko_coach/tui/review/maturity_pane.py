@@ -14,7 +14,8 @@ from textual.widget import Widget
 from ko_coach.i18n import gettext as _
 from ko_coach.review.quarters import quarter_of
 from ko_coach.text import clean_line
-from ko_coach.tui.actions import Where, bindings
+from ko_coach.tui.action import Where
+from ko_coach.tui.actions import bindings
 from ko_coach.tui.asking import Asking
 from ko_coach.tui.cursor_pane import CursorPane
 from ko_coach.tui.review.maturity_begun import BegunForms

@@ -6,7 +6,8 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widget import Widget
 
-from ko_coach.tui.actions import Where, bindings
+from ko_coach.tui.action import Where
+from ko_coach.tui.actions import bindings
 from ko_coach.tui.bars import Status
 from ko_coach.tui.review.log_pane import LogPane
 from ko_coach.tui.review.summary_pane import SummaryPane

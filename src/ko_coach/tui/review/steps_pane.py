@@ -13,7 +13,8 @@ from ko_coach.i18n import gettext as _
 from ko_coach.review.interaction_values import NextStep
 from ko_coach.text import clean, clean_line
 from ko_coach.tui import wording
-from ko_coach.tui.actions import Where, bindings
+from ko_coach.tui.action import Where
+from ko_coach.tui.actions import bindings
 from ko_coach.tui.asking import Asking
 from ko_coach.tui.cursor_pane import CursorPane, Rows
 from ko_coach.tui.review import interaction_words as words

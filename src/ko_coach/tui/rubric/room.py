@@ -15,7 +15,8 @@ from ko_coach.desk.ticket import Ticket
 from ko_coach.rubric.model import Rubric
 from ko_coach.rubric.reader import Reading
 from ko_coach.text import clean_line
-from ko_coach.tui.actions import Where, bindings
+from ko_coach.tui.action import Where
+from ko_coach.tui.actions import bindings
 from ko_coach.tui.asking import RecordDoor
 from ko_coach.tui.bars import Status
 from ko_coach.tui.room import Room, World

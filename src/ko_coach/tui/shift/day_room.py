@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ko_coach.i18n import gettext as _
-from ko_coach.tui.actions import Where
+from ko_coach.tui.action import Where
 from ko_coach.tui.shift.hearing import HearingRoom
 from ko_coach.tui.shift.room import Outside
 

@@ -14,7 +14,8 @@ from ko_coach.coaching.session import Session
 from ko_coach.coaching.shift import Shift
 from ko_coach.i18n import gettext as _
 from ko_coach.tui import wording
-from ko_coach.tui.actions import Where, bindings
+from ko_coach.tui.action import Where
+from ko_coach.tui.actions import bindings
 from ko_coach.tui.bars import Status
 from ko_coach.tui.room import Room, World
 from ko_coach.tui.shift.conversation import Conversation
