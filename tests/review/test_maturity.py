@@ -150,6 +150,10 @@ def test_what_was_agreed_last_counts_and_the_quarter_before_reminds(desk: Assess
     desk.agree("walk", "call one", quarter="2026-Q3")
     desk.agree("walk", "first wording")
     desk.agree("run", "visit one")
+    covered = desk.seen_by("anna")
+    assert covered.agreed is None, "what was agreed tells what the others think"
+    assert [one.agreed.level if one.agreed else None for one in covered.history] == ["crawl", "walk"]
+    desk.answer("anna", "walk")
     seen = desk.seen_by("anna")
     assert seen.agreed is not None
     assert (seen.agreed.level, seen.agreed.next_step, seen.agreed.by) == ("run", "visit one", "vera")
