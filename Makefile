@@ -9,7 +9,7 @@ STAMP := .venv/.installed
 help:
 	@echo "make demo    try ko-coach: sample tickets, a rubric to edit"
 	@echo "make test    run the tests"
-	@echo "make test-real  the real thing: a terminal, a PostgreSQL, a browser, a help desk (CI runs it too)"
+	@echo "make test-real  every screen played through, and the real thing: a terminal, a PostgreSQL, a browser, a help desk (CI runs it)"
 	@echo "make check   style, types, floors"
 	@echo "make bench   measure speed against a bare Textual app"
 	@echo "make shots   the screens as SVG and PNG, into shots/"
@@ -28,9 +28,10 @@ demo: install
 	@$(BIN)/ko-coach demo
 
 test: install
-	@$(BIN)/python -m pytest -n 4 -m 'not pty and not server'
+	@$(BIN)/python -m pytest -n 3 -m 'not thorough and not pty and not server'
 
 test-real: install
+	@$(BIN)/python -m pytest -n 3 -m 'thorough and not pty and not server'
 	@$(BIN)/python -m pytest -n 3 -m pty
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m server
 

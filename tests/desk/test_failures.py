@@ -19,6 +19,8 @@ from tests.desk.fake_server import FakeServer, Reply, serving
 from tests.desk.live_desk import Desk, following
 from tests.pty.hostile import ATTACKS
 
+pytestmark = pytest.mark.thorough
+
 LARGE = 300_000
 
 

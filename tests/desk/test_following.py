@@ -15,6 +15,8 @@ from ko_coach.desk.files import FileSource
 from ko_coach.desk.source import QueueChange
 from tests.desk.live_desk import Desk, desk_of, jsonl, line, put, seconds_of
 
+pytestmark = pytest.mark.thorough
+
 SECOND = 1.0
 
 

@@ -22,6 +22,8 @@ from ko_coach.settings import DeskSettings
 from tests.desk.live_desk import following, put
 from tests.pty.hostile import ATTACKS, FORBIDDEN
 
+pytestmark = pytest.mark.thorough
+
 Write = Callable[[str], ProgramSource]
 
 

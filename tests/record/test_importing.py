@@ -36,6 +36,8 @@ from ko_coach.record.reviewing import Looked, Replied, Reviewed, StepDone
 from tests.record.conftest import Story, everything
 from tests.servers import Server
 
+pytestmark = pytest.mark.thorough
+
 WHOLE = Choice(with_private=True)
 NOT_EXPORTED = (
     *("spoken", "overrides", "hearings", "samples", "sampled", "stale_days", "day_sums", "day_counts"),

@@ -29,14 +29,15 @@ from ko_coach.record.practice_entries import (
 )
 from ko_coach.record.practice_lines import PRACTICES, export_practice, read_practice
 from ko_coach.record.purging import due, purge
+from ko_coach.review.days import shared_lines
 from tests.record.conftest import Story
 
 AT = datetime(2026, 11, 20, 8, tzinfo=UTC)
 
 
-def told(log: Log, practice: str, own: str = "anna") -> list[bytes]:
+def told(log: Log, practice: str, own: str = "anna", *, with_private: bool = True) -> list[bytes]:
     stream = io.BytesIO()
-    export_practice(log, stream, practice, own)
+    export_practice(log, stream, practice, own, with_private=with_private)
     return stream.getvalue().splitlines()
 
 
@@ -86,6 +87,25 @@ def test_check_ins_of_others_and_what_was_heard_in_private_are_told_to_nobody(fu
     for practice in PRACTICES:
         assert not [line for line in told(full, practice, "anna") if b"secret" in line]
     assert [line for line in told(full, "observations", "boris") if b"secret" in line]
+
+
+def test_others_get_energy_without_a_name_and_what_was_shared_with_it(full: Log, tmp_path: Path) -> None:
+    later = AT + timedelta(days=3)
+    full.write([CheckedIn("c3", "anna", later, "2026-11-23", 2, "hidden words")])
+    lines = told(full, "check-ins", with_private=False)
+    text = b"\n".join(lines)
+    for hidden in (b"hidden words", b"ask ", b"Olga", b'"c1"', b'"c3"'):
+        assert hidden not in text
+    rows = [json.loads(line) for line in lines]
+    assert [(row["agent"] == "anna", row.get("energy"), row.get("help")) for row in rows] == [
+        (False, 4, ""),
+        (True, None, "tea"),
+        (False, 2, ""),
+    ]
+    assert rows[0]["agent"] != rows[2]["agent"], "another week, another name"
+    with Log(tmp_path / "team" / "log.db") as team:
+        taken(team, lines)
+        assert [one.words for one in shared_lines(team, AT.date())] == ["tea"]
 
 
 def test_it_comes_back_as_it_was_and_only_once(full: Log, tmp_path: Path) -> None:

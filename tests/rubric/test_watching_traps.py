@@ -27,6 +27,8 @@ from tests.rubric.following import (
 )
 from tests.rubric.rubrics import SMALL
 
+pytestmark = pytest.mark.thorough
+
 Save = Callable[[Path, str], None]
 
 

@@ -11,6 +11,8 @@ from ko_coach.rubric.yaml_text import MOST_BYTES
 from tests.rubric.readings import check
 from tests.rubric.rubrics import SMALL
 
+pytestmark = pytest.mark.thorough
+
 MOST_MEMORY = 256
 """Bytes that a reading takes for each byte of its files, at the very most: half of a file's bytes may be values."""
 NEED = "personas:\n  - {id: worried, name: a, kind: primary, stakeholder: state, needs: ["

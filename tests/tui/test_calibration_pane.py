@@ -22,6 +22,8 @@ from tests.review.one_interaction import later
 from tests.simulated_team import SLOPES, Truth, write_team
 from tests.tui.stage import NOW, Seated, staged
 
+pytestmark = pytest.mark.thorough
+
 VERA = Viewer("vera", lead=True)
 
 

@@ -21,6 +21,8 @@ from tests.tui.reviewing import reviewing
 from tests.tui.stage import Seated, StageWorld, staged
 from tests.tui.test_layout import still
 
+pytestmark = pytest.mark.thorough
+
 __all__ = ["still"]
 
 VERA = Viewer("vera", lead=True)

@@ -26,6 +26,8 @@ from ko_coach.tui.review.way_pane import WayPane
 from tests.simulated_team import NOW, SECRET, SimulatedTeam
 from tests.tui.one_pane import Onlooker, World, before
 
+pytestmark = pytest.mark.thorough
+
 LEAD = Viewer("maria", lead=True)
 ANNA = Viewer("anna", lead=False)
 SIZES = [(160, 45), (100, 30), (60, 40), (42, 30), (42, 20)]

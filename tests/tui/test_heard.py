@@ -15,6 +15,8 @@ from ko_coach.record.practice_entries import Observed
 from tests.tui.conftest import Desk, Seat, Start, ticket
 from tests.tui.test_layout import still
 
+pytestmark = pytest.mark.thorough
+
 __all__ = ["still"]
 
 

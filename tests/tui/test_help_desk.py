@@ -10,6 +10,8 @@ from ko_coach.desk.source import Refused
 from tests.tui.conftest import Desk, Seat, Start, ticket
 from tests.tui.scripted_desk import ScriptedDesk, in_part, of_desk, with_reply
 
+pytestmark = pytest.mark.thorough
+
 WIDE, NARROW = (120, 40), (42, 30)
 SINCE = datetime.now(UTC).replace(hour=0, minute=42)
 MORE = "rt.example does not answer. It is tried again by itself."

@@ -20,6 +20,8 @@ from ko_coach.tui.review.steps_pane import StepsPane
 from tests.review.one_interaction import Case
 from tests.tui.one_pane import NOW, Onlooker, World, before
 
+pytestmark = pytest.mark.thorough
+
 VERA, ANNA = Viewer("vera", lead=True), Viewer("anna", lead=False)
 RATED = ("4", "2", "3", "3", "minus", "2")
 COVER = "█████"

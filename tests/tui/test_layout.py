@@ -17,6 +17,8 @@ from ko_coach.tui.actions import ACTIONS
 from ko_coach.tui.surroundings import Surroundings
 from tests.tui.conftest import NOW, Desk, Start
 
+pytestmark = pytest.mark.thorough
+
 SIZES = [(160, 45), (100, 30), (60, 40), (42, 30)]
 
 

@@ -22,6 +22,8 @@ from tests.review.assessed import Assessing
 from tests.simulated_quarter import AGENTS, SimulatedQuarter, simulated_quarter
 from tests.tui.stage import Seated, staged
 
+pytestmark = pytest.mark.thorough
+
 ANNA, BORIS, VERA = Viewer("anna", lead=False), Viewer("boris", lead=False), Viewer("vera", lead=True)
 WIDE = (160, 60)
 

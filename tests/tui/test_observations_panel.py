@@ -16,6 +16,8 @@ from tests.tui.conftest import NOW, Desk, Seat, Start
 from tests.tui.knowing_past import PRIVATE, write_past
 from tests.tui.test_layout import still
 
+pytestmark = pytest.mark.thorough
+
 __all__ = ["still"]
 
 

@@ -22,6 +22,8 @@ from tests.tui.reviewing import reviewing
 from tests.tui.stage import Seated, StageWorld, staged
 from tests.tui.test_rubric_room import coaching
 
+pytestmark = pytest.mark.thorough
+
 VERA, AGENT = Viewer("vera", lead=True), Viewer("agent1", lead=False)
 OUTCOMES = (
     outcome(MEAN, observations=(text("Tell me the day"),)),

@@ -13,6 +13,8 @@ from ko_coach.tui.clipboard import may_lead_to_a_ticket
 from tests.tui.conftest import Desk, Seat, Start, ticket
 from tests.tui.scripted_desk import PAGE, ScriptedDesk, of_desk
 
+pytestmark = pytest.mark.thorough
+
 TICKETS = [of_desk(name, ticket(name)) for name in ("1", "2", "3", "SUP-12")]
 
 

@@ -26,6 +26,8 @@ from tests.command_line import run_here
 from tests.practice import TURNS, write_practice
 from tests.tui.conftest import NOW, Desk, Seat, Start, ticket
 
+pytestmark = pytest.mark.thorough
+
 RATING = ("r", "4", "2", "3", "5", "4", "1", "enter")
 Rehearse = Callable[..., AbstractAsyncContextManager[Seat]]
 

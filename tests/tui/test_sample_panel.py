@@ -16,6 +16,8 @@ from ko_coach.tui.review.sample_panel import SamplePanel
 from tests.review.judged import Judged
 from tests.tui.stage import Seated, Stage, staged
 
+pytestmark = pytest.mark.thorough
+
 VERA, ANNA = Viewer("vera", lead=True), Viewer("anna", lead=False)
 
 

@@ -40,7 +40,9 @@ if TYPE_CHECKING:
     type=click.Choice(["check-ins", "observations", "maturity", "experiments"]),
     help=_("Instead of interactions: your own check-ins, what was heard of customers, assessments, verdicts."),
 )
-@click.option("--with-private", is_flag=True, help=_("Private interactions too, whole: for your own keeping."))
+@click.option(
+    "--with-private", is_flag=True, help=_("Private interactions and check-ins too, whole: for your own keeping.")
+)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -58,14 +60,14 @@ def command(
     place = at_home(ctx, home)
     settings = settings_of(place)
     own = settings.agent or agent_name()
-    if practice is not None and (line or form == "csv" or with_private):
-        raise click.UsageError(_("--practice is written as JSON Lines, without a search and other choices."))
+    if practice is not None and (line or form == "csv"):
+        raise click.UsageError(_("--practice is written as JSON Lines, and without a search."))
     choice = chosen(line, own, with_private=with_private)
     if choice is None:
         return 2
     try:
         if practice is not None:
-            return _hand_out_practice(record_place(place, record), output, practice, own)
+            return _hand_out_practice(record_place(place, record), output, practice, own, with_private=with_private)
         return _hand_out(record_place(place, record), output, form, choice)
     except RecordError as error:
         raise click.ClickException(str(error)) from None
@@ -77,13 +79,13 @@ def command(
         ) from None
 
 
-def _hand_out_practice(record: Path | str, output: Path | None, practice: str, own: str) -> int:
+def _hand_out_practice(record: Path | str, output: Path | None, practice: str, own: str, *, with_private: bool) -> int:
     from ko_coach.record.handing_out import put
     from ko_coach.record.log import Log
     from ko_coach.record.practice_lines import export_practice
 
     with Log(record) as log:
-        put(output, lambda stream: export_practice(log, stream, practice, own))
+        put(output, lambda stream: export_practice(log, stream, practice, own, with_private=with_private))
     return 0
 
 

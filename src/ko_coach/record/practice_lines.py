@@ -1,15 +1,17 @@
 """What was done around the shift for other programs and other records: one entry a line, only where asked for by name.
 
-Check-ins are their agent's own: nobody's but one's own are told. What was heard in a private interaction is told to
-nobody but its agent either.
+Check-ins are their agent's own: nobody's but one's own are told, and to others only what they may know: energy under a
+name that nobody bears (`unnamed`), and the lines that were shared. What was heard in a private interaction is told to
+nobody but its agent.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
-from datetime import datetime
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime, time
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from sqlalchemy import ColumnElement, Connection, Table, select
@@ -19,6 +21,7 @@ from ko_coach.record import practice_tables as p
 from ko_coach.record import tables as t
 from ko_coach.record.codec import built, plain
 from ko_coach.record.line_parts import BadLineError
+from ko_coach.record.moments import iso_week
 from ko_coach.record.practice import keep
 from ko_coach.record.practice_entries import (
     Agreed,
@@ -48,7 +51,7 @@ _LONGEST = 20_000
 """Characters of one text."""
 
 
-def export_practice(log: Log, stream: BinaryIO, practice: str, own: str) -> int:
+def export_practice(log: Log, stream: BinaryIO, practice: str, own: str, *, with_private: bool = False) -> int:
     """Write what is kept of a practice as JSON Lines in UTF-8, oldest first; return how many lines.
 
     Args:
@@ -56,11 +59,13 @@ def export_practice(log: Log, stream: BinaryIO, practice: str, own: str) -> int:
         stream: where to.
         practice: a key of PRACTICES.
         own: the agent who asks.
+        with_private: one's own check-ins whole, for one's own keeping, and not as others may know them.
     """
     many = 0
     with log.reading() as connection:
         for kind, table in PRACTICES[practice]:
-            for entry in _entries(connection, kind, table, own):
+            entries = list(_entries(connection, kind, table, own))
+            for entry in entries if with_private else for_others(entries):
                 line = json.dumps({_KEY: kind.__name__, **plain(entry)}, default=str)  # ASCII: no terminal obeys it
                 stream.write(line.encode() + b"\n")
                 many += 1
@@ -85,6 +90,38 @@ def _told(table: Table, own: str) -> list[ColumnElement[bool]]:
         private = select(i.id).where(i.id == table.c.interaction, i.private.is_(True)).exists()
         return [(table.c.agent == own) | ~private]
     return []
+
+
+def for_others(entries: Sequence[Any]) -> list[Any]:
+    """Return the entries as others may know them: of days only the energy, unnamed, and the shared lines."""
+    of_days = [one for one in entries if isinstance(one, (CheckedIn, LookedBack))]
+    if not of_days:
+        return list(entries)
+    salt = of_days[0].id  # it does not leave this record, and its random bits are nowhere else
+    newest = {one.day: one for one in of_days}
+    told: list[CheckedIn | LookedBack] = []
+    for one in newest.values():
+        if isinstance(one, CheckedIn) and one.energy is not None:
+            told.append(unnamed(one, salt))
+        if one.shared:
+            told.append(_shared_alone(one))
+    return told
+
+
+def unnamed(entry: CheckedIn, salt: str) -> CheckedIn:
+    """Return the energy of a day under a name that is the same for a week and that nobody can trace back."""
+    day = date.fromisoformat(entry.day)
+    week = iso_week(datetime.combine(day, time(), UTC))
+    name, identity = (sha256(f"{salt} {what}".encode()).hexdigest() for what in (week, entry.id))
+    return CheckedIn(identity[:32], f"– {name[:16]}", datetime.combine(day, time(), UTC), entry.day, entry.energy)
+
+
+def _shared_alone(entry: CheckedIn | LookedBack) -> CheckedIn | LookedBack:
+    lines = ("help",) if isinstance(entry, CheckedIn) else ("learned", "in_the_way", "thanks")
+    kept: dict[str, Any] = {line: "" for line in lines if line not in entry.shared}
+    if isinstance(entry, CheckedIn):
+        kept["energy"] = None
+    return replace(entry, id=sha256(f"shared {entry.id}".encode()).hexdigest()[:32], **kept)
 
 
 def is_practice(raw: bytes) -> bool:

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 _OF_LOG = frozenset({"open", "order", "keep_search", "step_tab", "export"})
 """What is done with the log, and means nothing where it is not in sight."""
-_ELSEWHERE = frozenset({"search", "sample", "trends", "calibration", "steps", "maturity", "days", "outcomes"})
+_ELSEWHERE = frozenset(
+    {"search", "sample", "trends", "calibration", "steps", "customers", "maturity", "days", "outcomes"}
+)
 """What leads away, and must not happen to somebody who fills a form."""
 
 
