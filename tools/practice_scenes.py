@@ -21,6 +21,20 @@ from ko_coach.tui.plan import Plan
 from tests.simulated_quarter import NOW, simulated_quarter
 
 Play = Callable[[Pilot[int]], Awaitable[None]]
+ANSWERS = {
+    "en": (
+        "You did nothing wrong with the form: I have it here. The money left us on the 17th; I ask the bank now.",
+        "Believe the date, not the word: “processed” only meant that somebody had looked. I write again at four today.",
+        "At four you hear from me, news or not. And I have put the next parcel on our account.",
+        "You have my name now. Write to me, and not to the number.",
+    ),
+    "ru": (
+        "С бланком всё в порядке, он у меня перед глазами. Деньги ушли семнадцатого, спрашиваю банк сейчас.",
+        "Верьте дате, а не слову: «обработано» значило лишь, что кто-то посмотрел. Сегодня в четыре напишу ещё раз.",
+        "В четыре напишу, даже если новостей не будет. А следующую посылку мы оплатим сами.",
+        "Теперь вы знаете моё имя. Пишите мне, а не на общий номер.",
+    ),
+}
 FULL_RATING = (*"423541", "enter")
 
 
@@ -29,6 +43,18 @@ async def _press(pilot: Pilot[int], *keys: str, wait: float = 0.9) -> None:
     for key in keys:
         await pilot.press(key)
         await pilot.pause(0.05 if len(key) == 1 and len(keys) > 12 else wait)
+
+
+async def _rehearse(pilot: Pilot[int], turns: int) -> None:
+    """Answer the first customer so many times; after the last turn rate it, and look back."""
+    await _press(pilot, "P", "enter", wait=1.5)
+    for answer in ANSWERS[language()][:turns]:
+        await pilot.press("a", *answer, "ctrl+s")
+        await pilot.pause(0.5)
+    if turns == 1:
+        await _press(pilot, "1", "4", wait=0.3)
+    else:
+        await _press(pilot, "r", *FULL_RATING, wait=0.5)
 
 
 def _keys(*keys: str) -> Play:
@@ -47,11 +73,15 @@ SCENES: dict[str, Play] = {
     "day-look-back": _keys("escape", "r", *FULL_RATING, "Q"),
     "day-kind-word": _keys("2", "enter"),
     "day-heard": _keys("escape", "h"),
+    "practice-rehearsal": lambda pilot: _rehearse(pilot, 1),
+    "practice-look": lambda pilot: _rehearse(pilot, 4),
 }
 
 
 def prepare(scene: str, plan: Plan, home: Home) -> Plan:
     """Make the record that the scene needs, and return where it begins."""
+    if scene.startswith("practice-"):
+        return plan
     if scene.startswith("day-"):
         _yesterday(home, plan.agent)
         return plan
@@ -70,7 +100,7 @@ def prepare(scene: str, plan: Plan, home: Home) -> Plan:
 
 def moment(scene: str) -> datetime | None:
     """Return the time that it is in the scene; None for the real one."""
-    return None if scene.startswith("day-") else NOW
+    return None if scene.startswith(("day-", "practice-")) else NOW
 
 
 def _yesterday(home: Home, agent: str) -> None:

@@ -22,7 +22,7 @@ from ko_coach.tui.review.customers_words import (
     stage_name,
 )
 from ko_coach.tui.text_pane import wrapped
-from ko_coach.wording import percent
+from ko_coach.wording import decimal
 
 if TYPE_CHECKING:
     from ko_coach.review.customers import Group, Grouping, HeatMap
@@ -199,7 +199,10 @@ def legend(found: HeatMap, width: int) -> Iterator[Content]:
     """Yield what the shades mean."""
     highest = max((found.share(*cell) or 0.0 for cell in found.cells), default=0.0)
     if highest:
-        steps = [f"{_SHADES[step]}\u00a0≤\u00a0{percent(highest / 2 ** (4 - step))}" for step in range(1, 5)]
+        shares = [100 * highest / 2 ** (4 - step) for step in range(1, 5)]
+        steps = [
+            f"{shade}\u00a0≤\u00a0{decimal(share)}\u00a0%" for shade, share in zip(_SHADES[1:], shares, strict=True)
+        ]
         yield from wrapped(_("share of all interactions:") + " " + "  ".join(steps), width, "$muted")
 
 
