@@ -66,9 +66,15 @@ class HelpDesk:
         self.call("PUT", f"/ticket/{ticket}", {"MergeInto": into})
 
     def call(self, method: str, path: str, data: Any = None, by: tuple[str, str] = ADMIN) -> Any:
-        answer = httpx2.request(method, f"{URL}/REST/2.0{path}", json=data, auth=by, timeout=60)
+        try:
+            answer = self._call(method, path, data, by)
+        except httpx2.RemoteProtocolError:  # a worker of the server that has served its thousand requests goes
+            answer = self._call(method, path, data, by)
         answer.raise_for_status()
         return answer.json()
+
+    def _call(self, method: str, path: str, data: Any, by: tuple[str, str]) -> httpx2.Response:
+        return httpx2.request(method, f"{URL}/REST/2.0{path}", json=data, auth=by, timeout=60)
 
 
 @contextmanager

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.simulated_team import SimulatedTeam
 from tests.tui.conftest import Desk
 from tests.tui.reviewing import reviewing
+
+pytestmark = pytest.mark.thorough
 
 
 async def test_a_way_through_the_room_and_back(desk: Desk, team: SimulatedTeam, tmp_path: Path) -> None:

@@ -21,6 +21,8 @@ from tests.built_once import built_once
 from tests.tui.conftest import Desk, Seat
 from tests.tui.reviewing import reviewing
 
+pytestmark = pytest.mark.thorough
+
 COUNT = 330
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import shutil
 
+import pytest
+
 from ko_coach.settings import shipped_rubrics
 from tests.tui.conftest import Desk, Start
+
+pytestmark = pytest.mark.thorough
 
 ITEM = "en: Name the feeling in a word."
 

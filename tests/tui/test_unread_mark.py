@@ -13,10 +13,10 @@ async def test_the_shift_says_that_a_review_waits_until_it_is_read(start: Start,
     async with start(size=(42, 30)) as seat:
         await seat.sees("✉ 1 review · F2")
         case.review("r2", "boris", thanks=True)
-        seat.app._ask_for_reviews()
+        seat.app.questions.reviews()
         await seat.sees("✉ 2 reviews · F2")
         case.look("anna")
-        seat.app._ask_for_reviews()
+        seat.app.questions.reviews()
         await seat.until(lambda: "✉" not in seat.seen)
 
 

@@ -23,6 +23,7 @@ from ko_coach.record.journal import Journal
 from ko_coach.rubric.reader import Reading
 from ko_coach.text import clean_line
 from ko_coach.tui import recall, themes
+from ko_coach.tui.agents_questions import AgentsQuestions
 from ko_coach.tui.commands import Commands
 from ko_coach.tui.condition import Condition
 from ko_coach.tui.following import Following
@@ -89,8 +90,9 @@ class CoachApp(Commands):
         self.crash_report = ""
         queue = _without_tickets(plan.first)
         self.condition = Condition(plan.agent, plan.language, plan.reading, queue, datetime.now(UTC))
+        self.questions = AgentsQuestions(self.shift, self.journal, self.condition, self._post)
         self.around = Surroundings(
-            plan, self.shift, self.journal, self.condition, self._ask_for_trend, self._ask_for_day
+            plan, self.shift, self.journal, self.condition, self.questions.trend, self.questions.day
         )
         self.remembered = False
         """The record has been read; until then what the agent does waits."""
@@ -185,7 +187,7 @@ class CoachApp(Commands):
         self.set_interval(SECOND, self._pass_time)
         self.pointing.start()
         self.set_interval(FOCUS_EVERY, self.pointing.look)
-        self.set_interval(REVIEWS_EVERY, self._ask_for_reviews)
+        self.set_interval(REVIEWS_EVERY, self.questions.reviews)
         if self.plan.notice:
             self._tell(self.plan.notice, "$secondary")
 
@@ -302,7 +304,7 @@ class CoachApp(Commands):
         if rubric is not None and rubric.version != self.shift.rubric.version:
             self.shift.adopt(rubric, self.around.now())
             self.condition.adopted_at = self.around.now()
-            self._ask_for_trend()
+            self.questions.trend()
             self.shift_room.renew()
         self.shift_room.renew_problems()
         self._renew_status()
@@ -332,10 +334,10 @@ class CoachApp(Commands):
         early, self._early = self._early, []
         for event in early:
             await self.on_event(event)
-        self._ask_for_trend()
-        self._ask_for_reviews()
+        self.questions.trend()
+        self.questions.reviews()
         if self.plan.settings.check_in and self.plan.room == "shift":
-            self._ask_for_day(begins=not self._touched)
+            self.questions.day(begins=not self._touched)
 
     async def _stop_waiting(self) -> None:
         """Go on without the record's memory when it takes too long: what it holds is taken up when it comes."""
@@ -381,33 +383,12 @@ class CoachApp(Commands):
         self.condition.trend_known, self.condition.trend = True, message.sign
         self.shift_room.renew_status()
 
-    def _ask_for_trend(self) -> None:
-        rubric = self.shift.rubric
-        self.journal.query(
-            lambda log: recall.trend(log, self.plan.agent, rubric, self.around.now()),
-            lambda sign: self._post(TrendRead(sign)),
-        )
-
-    def _ask_for_day(self, *, begins: bool = False) -> None:
-        rubric = self.shift.rubric
-        self.journal.query(
-            lambda log: recall.day(log, self.plan.agent, rubric, self.around.now()),
-            lambda day: self._post(DayRead(day, begins)),
-        )
-
     def on_day_read(self, message: DayRead) -> None:
         self.shift_room.day_read(message.day, begins=message.begins and self.in_shift)
 
     def on_reviews_read(self, message: ReviewsRead) -> None:
         self.condition.unread = message.unread
         self._renew_status()
-
-    def _ask_for_reviews(self) -> None:
-        # While the record is in trouble, questions wait for its end: they would pile up.
-        if self.condition.record_trouble is None:
-            self.journal.query(
-                lambda log: recall.unread_reviews(log, self.plan.agent), lambda unread: self._post(ReviewsRead(unread))
-            )
 
     # ------------------------------------------------------------------ actions that any room has
 
@@ -420,7 +401,7 @@ class CoachApp(Commands):
         await self.switch_mode(name)
         self._sign_of_the_agent()
         self._renew_status()
-        self._ask_for_reviews()  # what was read in the other room waits no longer
+        self.questions.reviews()  # what was read in the other room waits no longer
 
     async def on_rehearsal_wanted(self, message: RehearsalWanted) -> None:
         """Open the place to practise; the shift behind it stands still until it is left."""
