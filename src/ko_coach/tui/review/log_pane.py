@@ -50,7 +50,7 @@ class LogPane(Vertical):
         self._saved = load(path_of(world.home))
         self._known = Known()
         self.tabs = Tabs()
-        self.bar = SearchBar(self.known)
+        self.bar = SearchBar(self.known, self._to_table)
         self.table = LogTable(world.now, self._names)
         self._search = Search(())
         self._all: int | None = None
@@ -228,8 +228,7 @@ class LogPane(Vertical):
         self.table.oldest_first = not self.table.oldest_first
         self._begin()
 
-    def on_search_bar_left(self, event: SearchBar.Left) -> None:
-        event.stop()
+    def _to_table(self) -> None:
         self.screen.set_focus(self.table, scroll_visible=False)
 
     def on_log_table_taken(self, event: LogTable.Taken) -> None:

@@ -36,14 +36,13 @@ class SearchBar(Vertical):
         line: str
         search: Search
 
-    class Left(Message):
-        """The lead is done with typing."""
-
-    def __init__(self, known: Callable[[], Known]) -> None:
+    def __init__(self, known: Callable[[], Known], left: Callable[[], None]) -> None:
+        """`left` is called when the lead is done with typing: at once, so that the next key finds the log."""
         super().__init__(id="search-bar")
         self._known = known
+        self._left = left
         self.faults: tuple[Fault, ...] = ()
-        self.field = SearchField(self._underlined)
+        self.field = SearchField(self._underlined, self._given_up)
         self.offer = Offer()
         self._said = ""
         """The search that was asked for last."""
@@ -146,8 +145,7 @@ class SearchBar(Vertical):
             return
         self._leave()
 
-    def on_search_field_gave_up(self, event: SearchField.GaveUp) -> None:
-        event.stop()
+    def _given_up(self) -> None:
         if self.offer.display and self.offer.completions:
             self.offer.show([], self.offer.cause)
             return
@@ -156,7 +154,7 @@ class SearchBar(Vertical):
     def _leave(self) -> None:
         self._ask()
         self._say_faults()
-        self.post_message(self.Left())
+        self._left()
 
     def on_descendant_blur(self) -> None:
         self._say_faults()
@@ -187,10 +185,8 @@ class SearchField(Input):
 
         by: int
 
-    class GaveUp(Message):
-        """The lead wants back to the log."""
-
-    def __init__(self, highlighter: Callable[[Text], Text]) -> None:
+    def __init__(self, highlighter: Callable[[Text], Text], give_up: Callable[[], None]) -> None:
+        """`give_up` is called when the lead wants back to the log."""
         super().__init__(
             id="search",
             classes="field",
@@ -199,6 +195,7 @@ class SearchField(Input):
             placeholder=_("find: agent:anna persona:worried since:7d focus:<3 “free text”"),
             highlighter=highlighter,  # type: ignore[arg-type]  # only called, and with a Text
         )
+        self._give_up = give_up
 
     def action_take(self) -> None:
         self.post_message(self.Took())
@@ -207,7 +204,7 @@ class SearchField(Input):
         self.post_message(self.Moved(by))
 
     def action_give_up(self) -> None:
-        self.post_message(self.GaveUp())
+        self._give_up()
 
     def action_cursor_left(self, select: bool = False) -> None:
         super().action_cursor_left(select)
