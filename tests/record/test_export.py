@@ -26,6 +26,8 @@ from ko_coach.record.log import Log
 from ko_coach.record.reviewing import Looked, Replied, Reviewed, StepDone
 from tests.record.conftest import Story
 
+pytestmark = pytest.mark.thorough
+
 FIELDS = [
     *("id", "agent", "ticket", "customer", "persona", "persona_by", "stage", "stage_by", "rubric", "rubric_version"),
     *("opened_at", "closed_at", "engaged_seconds", "state", "private", "prompts", "ratings", "trust", "reflection"),

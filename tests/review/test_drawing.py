@@ -31,6 +31,8 @@ from ko_coach.rubric.versions import meaning_of
 from tests.review.judged import Judged
 from tests.review.one_interaction import START, first, later
 
+pytestmark = pytest.mark.thorough
+
 VERA, ANNA = Viewer("vera", lead=True), Viewer("anna", lead=False)
 NOW = START + timedelta(days=2)
 EVERYTHING = Search(())

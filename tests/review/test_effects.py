@@ -29,6 +29,8 @@ from tests.built_once import built_once
 from tests.coaching.small_shift import CRITERIA, ITEMS, criterion, item, rubric, text, without
 from tests.review.past import Past
 
+pytestmark = pytest.mark.thorough
+
 FIRST = rubric()
 REWORDED = rubric(items=(replace(ITEMS[0], text=text("look twice")), *ITEMS[1:]))
 
