@@ -152,6 +152,38 @@ class Contact:
         self._persona = ready.persona(self._seen)
         self._stage = ready.stage(self._seen)
 
+    @property
+    def id(self) -> str:
+        return self._id
+
+    @property
+    def agent(self) -> str:
+        return self._agent
+
+    @property
+    def persona(self) -> str:
+        return self._persona
+
+    @property
+    def stage(self) -> str:
+        return self._stage
+
+    @property
+    def version(self) -> str:
+        return self._rubric.version
+
+    @property
+    def private(self) -> bool:
+        return self._private
+
+    @property
+    def begun(self) -> datetime:
+        return self._begun
+
+    @property
+    def ended(self) -> datetime:
+        return self._at
+
     def entries(self) -> list[Entry]:
         """Return everything that happened."""
         by: SetBy = "rule" if self._persona else ""

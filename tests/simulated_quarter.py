@@ -429,30 +429,6 @@ class _QuarterContact(Contact):
         self._seen = Seen(facts)
         self._persona, self._stage = visit.persona, visit.stage
 
-    @property
-    def id(self) -> str:
-        return self._id
-
-    @property
-    def persona(self) -> str:
-        return self._persona
-
-    @property
-    def stage(self) -> str:
-        return self._stage
-
-    @property
-    def private(self) -> bool:
-        return self._private
-
-    @property
-    def begun(self) -> datetime:
-        return self._begun
-
-    @property
-    def ended(self) -> datetime:
-        return self._at
-
     def entries(self) -> list[Entry]:
         prompts = self._ready.prompts(self._seen, self._persona, self._stage)
         told: list[Entry] = [self._opened("rule" if self._persona else ""), self._shown(prompts)]

@@ -300,34 +300,6 @@ class _TeamContact(Contact):
         self.in_force = self.lesson = False
         self.group = self.side = ""
 
-    @property
-    def id(self) -> str:
-        return self._id
-
-    @property
-    def agent(self) -> str:
-        return self._agent
-
-    @property
-    def stage(self) -> str:
-        return self._stage
-
-    @property
-    def version(self) -> str:
-        return self._rubric.version
-
-    @property
-    def private(self) -> bool:
-        return self._private
-
-    @property
-    def begun(self) -> datetime:
-        return self._begun
-
-    @property
-    def ended(self) -> datetime:
-        return self._at
-
     def entries(self) -> list[Entry]:
         told = super().entries()
         self.in_force = isinstance(told[-1], Rated)

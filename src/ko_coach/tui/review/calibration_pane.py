@@ -14,9 +14,10 @@ from ko_coach.review.agreement import RESAMPLES
 from ko_coach.tui.action import Where
 from ko_coach.tui.actions import bindings
 from ko_coach.tui.asking import Asking
-from ko_coach.tui.cursor_pane import CursorPane, Rows
+from ko_coach.tui.cursor_pane import Rows
 from ko_coach.tui.review.calibration_bars import beside
 from ko_coach.tui.review.calibration_words import detail_lines, name, summary_lines
+from ko_coach.tui.review.opened_list import TWO_COLUMNS, OpenedList
 from ko_coach.tui.review.world import LeadWorld
 from ko_coach.tui.text_pane import wrapped
 
@@ -24,14 +25,11 @@ if TYPE_CHECKING:
     from ko_coach.review.calibration_report import Calibrated
 
 _SPANS = (timedelta(weeks=13), timedelta(days=365), None)
-_TWO_COLUMNS = 94
 _LEFT = (36, 48)
 _WIDEST_DETAIL = 104
-_STEP = 3
-"""Lines that an arrow scrolls while one criterion is longer than the screen."""
 
 
-class CalibrationPane(CursorPane[str], inherit_bindings=False):
+class CalibrationPane(OpenedList[str], inherit_bindings=False):
     """Every criterion in short, the one with most disagreement first; the one at hand in full."""
 
     PLACE: Where = "calibration"
@@ -98,7 +96,7 @@ class CalibrationPane(CursorPane[str], inherit_bindings=False):
     def compose_rows(self, width: int) -> Rows[str]:
         if not self.found:
             return [(line, None) for line in wrapped(self._nothing(), width, "$muted")]
-        return self._two_columns(self.found, width) if width >= _TWO_COLUMNS else self._one_column(self.found, width)
+        return self._two_columns(self.found, width) if width >= TWO_COLUMNS else self._one_column(self.found, width)
 
     def _nothing(self) -> str:
         if self._trouble:
@@ -140,32 +138,6 @@ class CalibrationPane(CursorPane[str], inherit_bindings=False):
         return list(zip(both, targets, strict=True))
 
     # ------------------------------------------------------------------ keys
-
-    def action_up(self) -> None:
-        if self._goes_on(-1):
-            self.scroll_relative(y=-_STEP, animate=False)
-        else:
-            super().action_up()
-
-    def action_down(self) -> None:
-        if self._goes_on(1):
-            self.scroll_relative(y=_STEP, animate=False)
-        else:
-            super().action_down()
-
-    def _goes_on(self, way: int) -> bool:
-        """Whether what is at hand has lines beyond the edge of the screen: they are read before the next comes."""
-        rows = [row for row, target in enumerate(self._targets) if target is not None and target == self.at_hand]
-        top, height = self.scroll_offset.y, self.scrollable_content_region.height
-        if not rows or self._width >= _TWO_COLUMNS:
-            return False
-        return rows[0] < top if way < 0 else rows[-1] > top + height
-
-    def action_page_up(self) -> None:
-        self.scroll_page_up(animate=False)
-
-    def action_page_down(self) -> None:
-        self.scroll_page_down(animate=False)
 
     def action_span(self, by: int) -> None:
         span = min(max(self._span + by, 0), len(_SPANS) - 1)

@@ -12,20 +12,18 @@ from ko_coach.review.maturity_values import Maturity, Standing
 from ko_coach.review.maturity_words import quarter_name
 from ko_coach.rubric.model import MaturityQuestion
 from ko_coach.tui.actions import bindings
-from ko_coach.tui.cursor_pane import CursorPane, Rows
+from ko_coach.tui.cursor_pane import Rows
 from ko_coach.tui.review.calibration_bars import beside
 from ko_coach.tui.review.maturity_words import detail_lines, question_words, summary_lines
+from ko_coach.tui.review.opened_list import TWO_COLUMNS, OpenedList
 from ko_coach.tui.review.world import LeadWorld
 from ko_coach.tui.text_pane import wrapped
 
-_TWO_COLUMNS = 94
 _LEFT = 34
 _WIDEST_DETAIL = 96
-_STEP = 3
-"""Lines that an arrow scrolls while one question is longer than the screen."""
 
 
-class MaturityList(CursorPane[str], inherit_bindings=False):
+class MaturityList(OpenedList[str], inherit_bindings=False):
     """Where the team stands. What is not known yet, or must not be seen, is said in words."""
 
     BINDINGS = bindings("rows")
@@ -78,7 +76,7 @@ class MaturityList(CursorPane[str], inherit_bindings=False):
             rows += [(line, None) for line in wrapped(self.trouble, width, "$warning")]
         if not self._standings:
             return rows or [(line, None) for line in wrapped(self._nothing(), width, "$muted")]
-        return [*rows, *(self._two_columns(width) if width >= _TWO_COLUMNS else self._one_column(width))]
+        return [*rows, *(self._two_columns(width) if width >= TWO_COLUMNS else self._one_column(width))]
 
     def _nothing(self) -> str:
         if self.found is None:
@@ -119,29 +117,3 @@ class MaturityList(CursorPane[str], inherit_bindings=False):
         return list(detail_lines(standing, self.figures, self._world.now(), width, begun=begun))
 
     # ------------------------------------------------------------------ keys
-
-    def action_up(self) -> None:
-        if self._goes_on(-1):
-            self.scroll_relative(y=-_STEP, animate=False)
-        else:
-            super().action_up()
-
-    def action_down(self) -> None:
-        if self._goes_on(1):
-            self.scroll_relative(y=_STEP, animate=False)
-        else:
-            super().action_down()
-
-    def _goes_on(self, way: int) -> bool:
-        """Whether what is at hand has lines beyond the edge of the screen: they are read before the next comes."""
-        rows = [row for row, target in enumerate(self._targets) if target is not None and target == self.at_hand]
-        top, height = self.scroll_offset.y, self.scrollable_content_region.height
-        if not rows or self._width >= _TWO_COLUMNS:
-            return False
-        return rows[0] < top if way < 0 else rows[-1] > top + height
-
-    def action_page_up(self) -> None:
-        self.scroll_page_up(animate=False)
-
-    def action_page_down(self) -> None:
-        self.scroll_page_down(animate=False)

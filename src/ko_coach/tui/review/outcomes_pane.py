@@ -14,8 +14,9 @@ from ko_coach.record.practice_entries import Verdict
 from ko_coach.tui.action import Where
 from ko_coach.tui.actions import bindings
 from ko_coach.tui.asking import Asking
-from ko_coach.tui.cursor_pane import CursorPane, Rows
+from ko_coach.tui.cursor_pane import Rows
 from ko_coach.tui.review.calibration_bars import beside
+from ko_coach.tui.review.opened_list import TWO_COLUMNS, OpenedList
 from ko_coach.tui.review.outcome_lines import experiment_line, figure_lines, loop_lines, summary_lines
 from ko_coach.tui.review.world import LeadWorld
 from ko_coach.tui.text_pane import wrapped
@@ -26,14 +27,11 @@ if TYPE_CHECKING:
 
 AtHand = tuple[str, str]
 """An outcome's id, and the version of one of its experiments; empty for the outcome itself."""
-_TWO_COLUMNS = 94
 _LEFT = (38, 52)
 _WIDEST_DETAIL = 100
-_STEP = 3
-"""Lines that an arrow scrolls while what is at hand is longer than the screen."""
 
 
-class OutcomesPane(CursorPane[AtHand], inherit_bindings=False):
+class OutcomesPane(OpenedList[AtHand], inherit_bindings=False):
     """Every outcome in short; the one at hand in full, with its experiments."""
 
     PLACE: Where = "outcomes"
@@ -129,7 +127,7 @@ class OutcomesPane(CursorPane[AtHand], inherit_bindings=False):
     def compose_rows(self, width: int) -> Rows[AtHand]:
         if not self.found:
             return [(line, None) for line in wrapped(self._nothing(), width, "$muted")]
-        return self._two_columns(self.found, width) if width >= _TWO_COLUMNS else self._one_column(self.found, width)
+        return self._two_columns(self.found, width) if width >= TWO_COLUMNS else self._one_column(self.found, width)
 
     def _nothing(self) -> str:
         if self._trouble:
@@ -198,32 +196,6 @@ class OutcomesPane(CursorPane[AtHand], inherit_bindings=False):
             self.post_message(self.Noticed(_("There is no experiment to judge yet."), "$warning"))
         else:
             self.post_message(self.VerdictWanted(wanted))
-
-    def action_up(self) -> None:
-        if self._goes_on(-1):
-            self.scroll_relative(y=-_STEP, animate=False)
-        else:
-            super().action_up()
-
-    def action_down(self) -> None:
-        if self._goes_on(1):
-            self.scroll_relative(y=_STEP, animate=False)
-        else:
-            super().action_down()
-
-    def _goes_on(self, way: int) -> bool:
-        """Whether what is at hand has lines beyond the edge of the screen: they are read before the next comes."""
-        rows = [row for row, target in enumerate(self._targets) if target is not None and target == self.at_hand]
-        top, height = self.scroll_offset.y, self.scrollable_content_region.height
-        if not rows or self._width >= _TWO_COLUMNS:
-            return False
-        return rows[0] < top if way < 0 else rows[-1] > top + height
-
-    def action_page_up(self) -> None:
-        self.scroll_page_up(animate=False)
-
-    def action_page_down(self) -> None:
-        self.scroll_page_down(animate=False)
 
     def action_leave(self) -> None:
         self.post_message(self.Closed())
