@@ -138,7 +138,9 @@ async def test_the_line_at_the_bottom_offers_what_can_be_done_there(looked_at: D
         await seat.press("enter")
         await read(seat, room)
         await seat.until(lambda: "r rate" in seat.seen.splitlines()[-1])
-        await seat.press("escape", "t", "y")
+        await seat.press("escape", "t")
+        await seat.until(lambda: "y in the way" in seat.seen.splitlines()[-1])
+        await seat.press("y")
         await seat.until(lambda: "h heard" in seat.seen.splitlines()[-1])
         await seat.press("l")
         await seat.until(lambda: "h heard" not in seat.seen.splitlines()[-1])
@@ -148,7 +150,8 @@ async def test_the_line_at_the_bottom_offers_what_can_be_done_there(looked_at: D
         await read(seat, room)
         await seat.until(lambda: "a answer" in seat.seen.splitlines()[-1])
         assert "r rate" not in seat.seen.splitlines()[-1]
-        await seat.press("escape", "t", "y")
-        await seat.sees("in the way")
+        await seat.press("escape", "t")
+        await seat.until(lambda: "y in the way" in seat.seen.splitlines()[-1])
+        await seat.press("y")
         await seat.until(lambda: "l lessons" in seat.seen.splitlines()[-1])
         assert "h heard" not in seat.seen.splitlines()[-1]
