@@ -203,9 +203,9 @@ async def take(shot: Shot, folder: Path) -> Path:
         if shot.scene in practice_scenes.SCENES:
             home.create()
             plan = practice_scenes.prepare(shot.scene, plan, home)
+        if shot.scene in practice_scenes.SCENES and (now := practice_scenes.moment(shot.scene)) is not None:
+            plan = replace(plan, clock=lambda: now)
         app = CoachApp(plan)
-        if (now := practice_scenes.moment(shot.scene)) is not None and shot.scene in practice_scenes.SCENES:
-            app.around.now = lambda: now  # type: ignore[method-assign]
         async with app.run_test(size=shot.size) as pilot:
             while not app.remembered or app.journal.pending:
                 await pilot.pause(0.02)

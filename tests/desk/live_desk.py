@@ -60,6 +60,10 @@ class Desk:
     def last(self) -> QueueChange:
         return self.told[-1]
 
+    def was_told(self, words: str) -> bool:
+        """Whether a trouble with these words was told, even if it is over by now."""
+        return any(words in change.trouble for change in self.told)
+
     async def follow(self, changes: AsyncIterator[QueueChange]) -> None:
         async for change in changes:
             async with self._news:

@@ -263,7 +263,7 @@ async def test_the_program_and_its_children_end_with_the_shift(
 
 async def test_children_that_a_program_leaves_behind_keep_it_from_nothing(written: Write) -> None:
     async with following(written(CHILDREN.format(stubborn="", patience=0))) as desk:
-        await desk.until(lambda: "ended with 0" in desk.last.trouble)
+        await desk.until(lambda: desk.was_told("ended with 0"))
         (child,) = {int(values[0]) for name, values in desk.ticket("1").fields if name == "child"}
     assert not runs(child)
 
@@ -280,8 +280,8 @@ async def test_a_program_that_closes_its_output_or_is_killed_is_told(
         time.sleep(60)
     """)
     async with following(source) as desk:
-        await desk.until(lambda: "closed its output" in desk.last.trouble)
-        await desk.until(lambda: "ended by signal 9" in desk.last.trouble)
+        await desk.until(lambda: desk.was_told("closed its output"))
+        await desk.until(lambda: desk.was_told("ended by signal 9"))
 
 
 async def test_it_gets_no_keys(written: Write) -> None:

@@ -30,6 +30,11 @@ NOW = datetime(2026, 11, 21, 9, 42, tzinfo=UTC)
 PATIENCE = 10.0
 
 
+def stopped() -> datetime:
+    """Tell the same time whenever it is asked: for pictures."""
+    return NOW
+
+
 def ticket(identity: str, **more: Any) -> dict[str, Any]:
     """Return a ticket of a worried customer in trouble, unless told otherwise."""
     plain = {
@@ -150,12 +155,18 @@ def desk(tmp_path: Path) -> Desk:
 def start(desk: Desk) -> Start:
     @asynccontextmanager
     async def run(
-        size: tuple[int, int] = (120, 40), language: str = "en", source: Source | None = None, **settings: Any
+        size: tuple[int, int] = (120, 40),
+        language: str = "en",
+        source: Source | None = None,
+        clock: Callable[[], datetime] | None = None,
+        **settings: Any,
     ) -> AsyncIterator[Seat]:
         i18n.set_language(language)
         wanted = replace(Settings(), queue=str(desk.queue), rubric=str(desk.rubric), agent="anna", **settings)
         plan = plan_for(desk.home, wanted)
-        app = CoachApp(plan if source is None else replace(plan, source=source, first=source.first()))
+        if source is not None:
+            plan = replace(plan, source=source, first=source.first())
+        app = CoachApp(plan if clock is None else replace(plan, clock=clock))
         async with app.run_test(size=size) as pilot:
             seat = Seat(app, pilot)
             await seat.until(lambda: app.remembered)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from ko_coach import i18n
@@ -24,11 +25,13 @@ async def reviewing(
     language: str = "en",
     record: Path | str | None = None,
     mine: bool = False,
+    clock: Callable[[], datetime] | None = None,
 ) -> AsyncIterator[tuple[Seat, ReviewScreen]]:
     """Let somebody look; they see the log's first page when this begins."""
     i18n.set_language(language)
     wanted = replace(Settings(), rubric=str(desk.rubric), agent=agent)
-    app = CoachApp(replace(plan_for(desk.home, wanted), room="review", record=record, mine=mine))
+    plan = replace(plan_for(desk.home, wanted), room="review", record=record, mine=mine)
+    app = CoachApp(plan if clock is None else replace(plan, clock=clock))
     async with app.run_test(size=size) as pilot:
         seat = Seat(app, pilot)
         room = app.screen

@@ -16,14 +16,11 @@ from ko_coach.tui.review.customers_pane import CustomersPane, search_line
 from tests.blank_record import blank_record
 from tests.review.one_interaction import first, later
 from tests.review.visited import Visits
-from tests.tui.conftest import Desk, Seat
+from tests.tui.conftest import Desk, Seat, stopped
 from tests.tui.reviewing import reviewing
 from tests.tui.stage import Seated, StageWorld, staged
-from tests.tui.test_layout import still
 
 pytestmark = pytest.mark.thorough
-
-__all__ = ["still"]
 
 VERA = Viewer("vera", lead=True)
 SIZES = [(160, 45), (120, 38), (100, 30), (60, 40), (42, 30)]
@@ -190,7 +187,7 @@ async def test_the_picture(record: Path, tmp_path: Path, snapshot: object, size:
 
 
 @pytest.fixture
-def visited(desk: Desk, still: None) -> Desk:
+def visited(desk: Desk) -> Desk:
     desk.home.create()
     with Log(blank_record(desk.home.log)) as log:
         write_customers(log)
@@ -205,7 +202,7 @@ async def mapped(seat: Seat, room: object) -> CustomersPane:
 
 
 async def test_a_cell_opens_exactly_its_interactions_and_escape_leads_back_to_the_map(visited: Desk) -> None:
-    async with reviewing(visited, (130, 45)) as (seat, room):
+    async with reviewing(visited, (130, 45), clock=stopped) as (seat, room):
         await seat.press("c")
         await mapped(seat, room)
         await seat.press("enter")
@@ -227,7 +224,7 @@ async def test_a_cell_opens_exactly_its_interactions_and_escape_leads_back_to_th
 
 
 async def test_every_cell_and_every_margin_opens_as_many_as_it_counts(visited: Desk) -> None:
-    async with reviewing(visited, (130, 45)) as (seat, room):
+    async with reviewing(visited, (130, 45), clock=stopped) as (seat, room):
         await seat.press("c")
         pane = await mapped(seat, room)
         found = pane.found
@@ -241,7 +238,7 @@ async def test_every_cell_and_every_margin_opens_as_many_as_it_counts(visited: D
 
 
 async def test_a_stage_of_the_journey_opens_those_of_the_persona_that_is_followed(visited: Desk) -> None:
-    async with reviewing(visited, (130, 45)) as (seat, room):
+    async with reviewing(visited, (130, 45), clock=stopped) as (seat, room):
         await seat.press("c")
         pane = await mapped(seat, room)
         await seat.press("right_square_bracket", "tab", "left")
@@ -253,7 +250,7 @@ async def test_a_stage_of_the_journey_opens_those_of_the_persona_that_is_followe
 
 
 async def test_who_searches_on_from_a_cell_stays_in_the_log(visited: Desk) -> None:
-    async with reviewing(visited, (130, 45)) as (seat, room):
+    async with reviewing(visited, (130, 45), clock=stopped) as (seat, room):
         await seat.press("c")
         await mapped(seat, room)
         await seat.press("enter")
@@ -263,7 +260,7 @@ async def test_who_searches_on_from_a_cell_stays_in_the_log(visited: Desk) -> No
 
 
 async def test_an_agent_sees_their_own_alone(visited: Desk) -> None:
-    async with reviewing(visited, (130, 45), agent="boris", mine=True) as (seat, room):
+    async with reviewing(visited, (130, 45), agent="boris", mine=True, clock=stopped) as (seat, room):
         await seat.press("c")
         pane = await mapped(seat, room)
         assert pane.found is not None
@@ -274,7 +271,7 @@ async def test_an_agent_sees_their_own_alone(visited: Desk) -> None:
 
 
 async def test_the_map_speaks_russian_and_its_keys_too(visited: Desk) -> None:
-    async with reviewing(visited, (60, 40), language="ru") as (seat, room):
+    async with reviewing(visited, (60, 40), language="ru", clock=stopped) as (seat, room):
         await seat.press("с")
         pane = await mapped(seat, room)
         await seat.press("р")

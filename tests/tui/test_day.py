@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.widgets import Input
 
-from ko_coach.coaching.day import local_day
+from ko_coach.coaching.day import MyDay, local_day
 from ko_coach.record.entries import Entry, Opened, Rated, Reflection
 from ko_coach.record.ids import new_id
 from ko_coach.record.log import Log
 from ko_coach.record.practice_entries import CheckedIn, LookedBack
 from ko_coach.review.days import own_days
-from tests.tui.conftest import Desk, Seat, Start
+from ko_coach.tui import recall
+from tests.tui.conftest import PATIENCE, Desk, Seat, Start
 
 
 def opened(at: datetime, agent: str = "anna") -> Opened:
@@ -106,6 +109,25 @@ async def test_who_works_already_is_not_asked(start: Start, desk: Desk) -> None:
     before(desk, opened(datetime.now(UTC)))
     async with start() as seat:
         await seat.until(lambda: seat.app.shift_room.my_day is not None)
+        assert panel(seat) == "prompts"
+
+
+async def test_who_went_to_work_while_the_record_was_read_is_not_interrupted(
+    start: Start, worked_before: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_work = threading.Event()
+    read = recall.day
+
+    def slowly(*question: Any) -> MyDay:
+        at_work.wait(PATIENCE)
+        return read(*question)
+
+    monkeypatch.setattr(recall, "day", slowly)
+    async with start() as seat:
+        await seat.press("1")
+        at_work.set()
+        await seat.until(lambda: seat.app.shift_room.my_day is not None)
+        await seat.pilot.pause()
         assert panel(seat) == "prompts"
 
 

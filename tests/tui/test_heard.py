@@ -12,12 +12,9 @@ from sqlalchemy import select
 from ko_coach.record import practice_tables as p
 from ko_coach.record.log import Log
 from ko_coach.record.practice_entries import Observed
-from tests.tui.conftest import Desk, Seat, Start, ticket
-from tests.tui.test_layout import still
+from tests.tui.conftest import Desk, Seat, Start, stopped, ticket
 
 pytestmark = pytest.mark.thorough
-
-__all__ = ["still"]
 
 
 def noted(desk: Desk) -> list[Observed]:
@@ -167,12 +164,11 @@ SHOTS = [
 ]
 
 
-@pytest.mark.usefixtures("still")
 @pytest.mark.parametrize(("size", "language", "theme", "keys"), SHOTS, ids=lambda value: str(value).replace(" ", ""))
 async def test_the_form_is_as_it_was_approved(
     start: Start, snapshot: object, size: tuple[int, int], language: str, theme: str, keys: tuple[str, ...]
 ) -> None:
-    async with start(size=size, language=language, theme=theme) as seat:
+    async with start(size=size, language=language, theme=theme, clock=stopped) as seat:
         await seat.press(*keys)
         await seat.kept()
         assert "\n".join(seat.seen.splitlines()[1:]) == snapshot

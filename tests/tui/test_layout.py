@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from itertools import product
 from typing import Any
 
@@ -14,20 +13,11 @@ from textual.theme import Theme
 
 from ko_coach.tui import themes
 from ko_coach.tui.actions import ACTIONS
-from ko_coach.tui.surroundings import Surroundings
-from tests.tui.conftest import NOW, Desk, Start
+from tests.tui.conftest import Desk, Start, stopped
 
 pytestmark = pytest.mark.thorough
 
 SIZES = [(160, 45), (100, 30), (60, 40), (42, 30)]
-
-
-@pytest.fixture
-def still(monkeypatch: pytest.MonkeyPatch) -> None:
-    def now(_around: Surroundings) -> datetime:
-        return NOW
-
-    monkeypatch.setattr(Surroundings, "now", now)
 
 
 @pytest.mark.parametrize("sizes", [[(10, 3), (20, 5)], [(59, 12)], [(300, 80), (80, 24)]], ids=str)
@@ -156,12 +146,11 @@ SHOTS = [
 ]
 
 
-@pytest.mark.usefixtures("still")
 @pytest.mark.parametrize(("size", "language", "theme", "keys"), SHOTS, ids=lambda value: str(value).replace(" ", ""))
 async def test_the_picture_is_as_it_was_approved(
     start: Start, desk: Desk, snapshot: object, size: tuple[int, int], language: str, theme: str, keys: tuple[str, ...]
 ) -> None:
-    async with start(size=size, language=language, theme=theme) as seat:
+    async with start(size=size, language=language, theme=theme, clock=stopped) as seat:
         await seat.press(*keys)
         await seat.kept()
         await seat.until(lambda: "…" not in seat.seen.splitlines()[0])

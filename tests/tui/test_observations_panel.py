@@ -12,13 +12,10 @@ from ko_coach import i18n
 from ko_coach.cli.shift import plan_for
 from ko_coach.settings import Settings
 from ko_coach.tui.app import CoachApp
-from tests.tui.conftest import NOW, Desk, Seat, Start
+from tests.tui.conftest import NOW, Desk, Seat, Start, stopped
 from tests.tui.knowing_past import PRIVATE, write_past
-from tests.tui.test_layout import still
 
 pytestmark = pytest.mark.thorough
-
-__all__ = ["still"]
 
 
 @asynccontextmanager
@@ -27,7 +24,7 @@ async def in_the_coachs_room(
 ) -> AsyncIterator[Seat]:
     i18n.set_language(language)
     wanted = replace(Settings(), queue=str(desk.queue), rubric=str(desk.rubric), agent="maria", theme=theme)
-    app = CoachApp(replace(plan_for(desk.home, wanted), room="rubric"))
+    app = CoachApp(replace(plan_for(desk.home, wanted), room="rubric", clock=stopped))
     async with app.run_test(size=size) as pilot:
         seat = Seat(app, pilot)
         await seat.until(lambda: app.remembered)
@@ -43,7 +40,6 @@ def worked(desk: Desk) -> Desk:
     return desk
 
 
-@pytest.mark.usefixtures("still")
 async def test_what_was_heard_stands_there_by_persona_with_counts_and_without_names(worked: Desk) -> None:
     async with in_the_coachs_room(worked) as seat:
         await seat.press("o")
@@ -55,7 +51,6 @@ async def test_what_was_heard_stands_there_by_persona_with_counts_and_without_na
         assert "boris" not in seat.seen
 
 
-@pytest.mark.usefixtures("still")
 async def test_a_writes_it_into_personas_yaml_once_and_the_watchers_reading_marks_it(worked: Desk) -> None:
     before = (worked.rubric / "personas.yaml").read_text(encoding="utf-8")
     async with in_the_coachs_room(worked) as seat:
@@ -74,9 +69,8 @@ async def test_a_writes_it_into_personas_yaml_once_and_the_watchers_reading_mark
     ]
 
 
-@pytest.mark.usefixtures("still")
 async def test_what_an_agent_notes_in_the_shift_the_coach_sees_and_adds(start: Start, desk: Desk) -> None:
-    async with start(size=(160, 45)) as seat:
+    async with start(size=(160, 45), clock=stopped) as seat:
         await seat.press("h", "6", *"certainty", "enter")
         await seat.sees("Noted")
         await seat.press("f3")
@@ -89,7 +83,6 @@ async def test_what_an_agent_notes_in_the_shift_the_coach_sees_and_adds(start: S
     assert (desk.rubric / "personas.yaml").read_text(encoding="utf-8").count("certainty") == 1
 
 
-@pytest.mark.usefixtures("still")
 async def test_it_can_be_added_in_other_words_and_what_was_heard_is_then_put_aside(worked: Desk) -> None:
     async with in_the_coachs_room(worked) as seat:
         await seat.press("o")
@@ -102,7 +95,6 @@ async def test_it_can_be_added_in_other_words_and_what_was_heard_is_then_put_asi
     assert "- lonely" in (worked.rubric / "personas.yaml").read_text(encoding="utf-8")
 
 
-@pytest.mark.usefixtures("still")
 async def test_x_puts_one_aside(worked: Desk) -> None:
     async with in_the_coachs_room(worked) as seat:
         await seat.press("o")
@@ -115,7 +107,6 @@ async def test_x_puts_one_aside(worked: Desk) -> None:
         await seat.sees("1 was put aside.")
 
 
-@pytest.mark.usefixtures("still")
 async def test_where_nobody_was_recognised_there_is_no_portrait_to_write_into(worked: Desk) -> None:
     async with in_the_coachs_room(worked) as seat:
         await seat.press("o")
@@ -133,7 +124,6 @@ async def test_without_a_record_it_says_so(desk: Desk) -> None:
 # ---------------------------------------------------------------------- recognition
 
 
-@pytest.mark.usefixtures("still")
 async def test_overridden_rules_and_what_sets_nobody_apart_stand_there_with_counts(worked: Desk) -> None:
     async with in_the_coachs_room(worked) as seat:
         await seat.press("x")
@@ -154,7 +144,6 @@ SHOTS = [
 ]
 
 
-@pytest.mark.usefixtures("still")
 @pytest.mark.parametrize(("size", "language", "theme", "key"), SHOTS, ids=lambda value: str(value).replace(" ", ""))
 async def test_the_panel_is_as_it_was_approved(
     worked: Desk, snapshot: object, size: tuple[int, int], language: str, theme: str, key: str

@@ -21,10 +21,9 @@ from ko_coach.tui.app import CoachApp
 from ko_coach.tui.rehearsal.practice import Practice
 from ko_coach.tui.rehearsal.scenarios_screen import ScenariosScreen
 from ko_coach.tui.rehearsal.screen import RehearsalScreen
-from ko_coach.tui.surroundings import Surroundings
 from tests.command_line import run_here
 from tests.practice import TURNS, write_practice
-from tests.tui.conftest import NOW, Desk, Seat, Start, ticket
+from tests.tui.conftest import Desk, Seat, Start, stopped, ticket
 
 pytestmark = pytest.mark.thorough
 
@@ -50,10 +49,12 @@ def rehearse(practice: Desk) -> Rehearse:
         size: tuple[int, int] = (120, 40),
         language: str = "en",
         theme: str = "ko-dark",
+        clock: Callable[[], datetime] | None = None,
     ) -> AsyncIterator[Seat]:
         i18n.set_language(language)
         plan = plan_for(practice.home, replace(Settings(), rubric=str(practice.rubric), agent="anna", theme=theme))
-        app = CoachApp(replace(plan, room="rehearsal", rehearse=(persona, scenario)))
+        plan = replace(plan, room="rehearsal", rehearse=(persona, scenario))
+        app = CoachApp(plan if clock is None else replace(plan, clock=clock))
         async with app.run_test(size=size) as pilot:
             seat = Seat(app, pilot)
             await seat.until(lambda: isinstance(app.screen, RehearsalScreen if scenario else ScenariosScreen))
@@ -457,24 +458,15 @@ async def test_the_palette_offers_what_a_rehearsal_has_and_not_what_a_shift_has(
 # ---------------------------------------------------------------------- pictures
 
 
-@pytest.fixture
-def still(monkeypatch: pytest.MonkeyPatch) -> None:
-    def now(_around: Surroundings) -> datetime:
-        return NOW
-
-    monkeypatch.setattr(Surroundings, "now", now)
-
-
 def without_version(seat: Seat) -> str:
     return re.sub(r" v[0-9a-f]{4}\b", " vffff", seat.seen)
 
 
-@pytest.mark.usefixtures("still")
 @pytest.mark.parametrize(("size", "language"), [((120, 40), "en"), ((42, 30), "en")], ids=str)
 async def test_the_picture_of_a_rehearsal_is_as_it_was_approved(
     rehearse: Rehearse, snapshot: object, size: tuple[int, int], language: str
 ) -> None:
-    async with rehearse(size=size, language=language) as seat:
+    async with rehearse(size=size, language=language, clock=stopped) as seat:
         await opened(seat)
         await seat.press("1")
         await answer(seat, "I look at once.")
@@ -483,12 +475,11 @@ async def test_the_picture_of_a_rehearsal_is_as_it_was_approved(
         assert without_version(seat) == snapshot
 
 
-@pytest.mark.usefixtures("still")
 @pytest.mark.parametrize(("size", "language"), [((120, 40), "en"), ((42, 30), "en")], ids=str)
 async def test_the_picture_of_the_look_back_is_as_it_was_approved(
     rehearse: Rehearse, snapshot: object, size: tuple[int, int], language: str
 ) -> None:
-    async with rehearse(size=size, language=language) as seat:
+    async with rehearse(size=size, language=language, clock=stopped) as seat:
         screen = await opened(seat)
         await play(seat)
         await seat.press(*RATING)

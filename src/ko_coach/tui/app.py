@@ -7,7 +7,7 @@ import contextlib
 import signal
 import time
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -89,8 +89,8 @@ class CoachApp(Commands):
         """Entries that were not in the record when the app ended."""
         self.crash_report = ""
         queue = _without_tickets(plan.first)
-        self.condition = Condition(plan.agent, plan.language, plan.reading, queue, datetime.now(UTC))
-        self.questions = AgentsQuestions(self.shift, self.journal, self.condition, self._post)
+        self.condition = Condition(plan.agent, plan.language, plan.reading, queue, plan.clock())
+        self.questions = AgentsQuestions(self.shift, self.journal, self.condition, plan.clock, self._post)
         self.around = Surroundings(
             plan, self.shift, self.journal, self.condition, self.questions.trend, self.questions.day
         )
@@ -337,7 +337,7 @@ class CoachApp(Commands):
         self.questions.trend()
         self.questions.reviews()
         if self.plan.settings.check_in and self.plan.room == "shift":
-            self.questions.day(begins=not self._touched)
+            self.questions.day(begins=True)
 
     async def _stop_waiting(self) -> None:
         """Go on without the record's memory when it takes too long: what it holds is taken up when it comes."""
@@ -384,7 +384,8 @@ class CoachApp(Commands):
         self.shift_room.renew_status()
 
     def on_day_read(self, message: DayRead) -> None:
-        self.shift_room.day_read(message.day, begins=message.begins and self.in_shift)
+        # Whoever went to work while the record was read has begun the day, and is not interrupted.
+        self.shift_room.day_read(message.day, begins=message.begins and self.in_shift and not self._touched)
 
     def on_reviews_read(self, message: ReviewsRead) -> None:
         self.condition.unread = message.unread

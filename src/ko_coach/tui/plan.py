@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ko_coach.desk.source import QueueChange, Source
 from ko_coach.rubric.model import Rubric
 from ko_coach.rubric.reader import Reading
 from ko_coach.settings import Home, Settings
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +46,5 @@ class Plan:
     """Whether the review shows the viewer's own interactions only."""
     rehearse: tuple[str, str] = ("", "")
     """The persona and the scenario to rehearse; empty where that is to be chosen."""
+    clock: Callable[[], datetime] = _now
+    """The one clock of the app: what time it is, aware, in UTC."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from ko_coach.coaching.interaction import Recorder
@@ -50,7 +50,7 @@ class Surroundings:
         """The record that the coach's and the lead's rooms read: the home's own, or another."""
 
     def now(self) -> datetime:
-        return datetime.now(UTC)
+        return self._plan.clock()
 
     def places(self) -> list[tuple[str, str]]:
         plan = self._plan
