@@ -79,6 +79,17 @@ def test_a_record_of_revision_1_keeps_every_row_and_takes_new_ones(early: Path, 
         assert [case.words for case in log.cases(2)] == [" where is it ", None]
 
 
+def test_words_that_an_earlier_record_is_searched_by_are_found_by_any_beginning(early: Path) -> None:
+    engine = create_engine(f"sqlite:///{early}")
+    with engine.begin() as connection:
+        bring_to(connection, "0004")
+        connection.exec_driver_sql("INSERT INTO texts (rowid, words) VALUES (7, 'возврат requested')")
+    engine.dispose()
+    Log(early).close()
+    for beginning in ("в", "возвр", "возврат", "r", "req", "request"):
+        assert told(early, f"SELECT rowid FROM texts WHERE words MATCH '{beginning}*'") == [(7,)], beginning
+
+
 def test_versions_of_an_earlier_record_that_something_names_are_not_forgotten(
     early: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

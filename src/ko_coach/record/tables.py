@@ -463,7 +463,7 @@ texts = Table(
 """The words by which an interaction is found, folded. SQLite keeps them in FTS5, PostgreSQL in an index of its own."""
 
 TEXTS_OF_SQLITE = (
-    "CREATE VIRTUAL TABLE texts USING fts5(words, tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3')",
+    "CREATE VIRTUAL TABLE texts USING fts5(words, tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3 4 5 6')",
 )
 TEXTS_OF_POSTGRESQL = (
     "CREATE TABLE texts (rowid BIGINT NOT NULL PRIMARY KEY, words TEXT NOT NULL)",

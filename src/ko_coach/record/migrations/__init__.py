@@ -6,5 +6,5 @@ unless it has steps to take. A test holds the list against the scripts, and the 
 
 from __future__ import annotations
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 HEAD = REVISIONS[-1]

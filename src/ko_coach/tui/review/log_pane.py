@@ -11,6 +11,7 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.message import Message
+from textual.timer import Timer
 
 from ko_coach.i18n import language
 from ko_coach.review.saved_searches import Saved, load, path_of, save
@@ -27,6 +28,9 @@ from ko_coach.tui.review.questions import Page
 from ko_coach.tui.review.search_bar import SearchBar
 from ko_coach.tui.review.tabs import Tabs
 from ko_coach.tui.review.world import LeadWorld
+
+CALM_SECONDS = 0.06
+"""So long after the first rows they are painted: counting begins then, and would have held them up."""
 
 
 class LogPane(Vertical):
@@ -55,6 +59,7 @@ class LogPane(Vertical):
         self._search = Search(())
         self._all: int | None = None
         self._fresh = self._knows = False
+        self._calm: Timer | None = None
         self._pages: dict[Ask, Asking[Page]] = {}
         self._count: Asking[int] = Asking(self, world.record, "count")
         self._count_all: Asking[int] = Asking(self, world.record, "count all")
@@ -132,6 +137,10 @@ class LogPane(Vertical):
     def _begin(self) -> None:
         """Ask for the first rows. All that is not rows waits until they are painted: it would only hold them up."""
         self._fresh = True
+        for asking in (self._count, self._count_all):
+            asking.stop()
+        if self._calm is not None:
+            self._calm.stop()
         self.table.begin("last" if self.table.oldest_first else "first")
 
     def _begun(self) -> None:
@@ -180,7 +189,7 @@ class LogPane(Vertical):
         self._renew_title()
         if self._fresh:
             self._fresh = False
-            self.call_after_refresh(self._begun)
+            self._calm = self.set_timer(CALM_SECONDS, self._begun)
 
     def _failed(self, words: str) -> None:
         self.table.clear(words)

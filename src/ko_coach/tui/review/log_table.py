@@ -8,6 +8,7 @@ from datetime import datetime
 
 from rich.segment import Segment
 from rich.style import Style as RichStyle
+from textual.cache import LRUCache
 from textual.content import Content
 from textual.events import Click, MouseScrollDown, MouseScrollUp
 from textual.geometry import Region
@@ -27,6 +28,8 @@ from ko_coach.tui.review.log_rows import Ask, LogRows
 _NEAR = 80
 """Rows before an end of what is loaded at which more is asked for."""
 _WHEEL = 3
+_LINES = 400
+"""Lines that are remembered as they were drawn: to draw one takes as long as to send a dozen to the terminal."""
 
 
 class LogTable(Widget, can_focus=True):
@@ -68,7 +71,11 @@ class LogTable(Widget, can_focus=True):
         self._steps = 0
         """Steps that were asked for beyond what is loaded."""
         self._columns: list[tuple[Column, int]] = []
-        self._strips: dict[tuple[str, bool], Strip] = {}
+        self._fitted_to = 0
+        """The width that columns and strips are made for."""
+        self._strips: LRUCache[tuple[str, bool], Strip] = LRUCache(_LINES)
+        self._looks: object = None
+        """Ground, colour and theme that the strips were drawn in."""
         self._styles: dict[tuple[str, bool], RichStyle] = {}
 
     # ------------------------------------------------------------------ rows
@@ -91,7 +98,7 @@ class LogTable(Widget, can_focus=True):
         self.said = said
         self._hand = self._top = self._steps = 0
         self._waiting.clear()
-        self._renew()
+        self.renew()
 
     def begin(self, ask: Ask) -> None:
         """Ask for an end of another log; what is shown stays until it comes, so that nothing flickers."""
@@ -121,12 +128,13 @@ class LogTable(Widget, can_focus=True):
             at_end = (ask == "last") != self.oldest_first if ask != "leap" else False
             self._hand = len(self.rows) - 1 if at_end else 0
             self._top = 0
+            self._strips.clear()
         else:
             if self.oldest_first:
                 moved = len(self.rows) - before - moved
             self._hand += moved
             self._top += moved
-        self._renew()
+        self._show()
         self._go_on()
 
     def _take_again(self, page: list[Row]) -> None:
@@ -140,7 +148,7 @@ class LogTable(Widget, can_focus=True):
             hand = len(self.rows) - 1 - place if self.oldest_first else place
             self._top += hand - self._hand
             self._hand = hand
-        self._renew()
+        self.renew()
 
     def count(self, total: int) -> None:
         """Show how many there are."""
@@ -163,32 +171,32 @@ class LogTable(Widget, can_focus=True):
     def _width(self) -> int:
         return max(self.content_size.width - 2, 1)
 
-    def _renew(self) -> None:
+    def renew(self) -> None:
+        """Draw everything again: rows, names or colours may have changed."""
         self._strips.clear()
+        self._show()
+
+    def _show(self) -> None:
         self._hand = min(max(self._hand, 0), max(len(self.rows) - 1, 0))
         self._into_sight()
         self.refresh()
 
-    def renew(self) -> None:
-        """Draw everything again: names or colours may have changed."""
-        self._renew()
-
     def on_resize(self) -> None:
-        self._columns = columns.fitted(self._width)
-        self.border_subtitle = columns.legend(self._width)
-        self._renew()
+        if self._width != self._fitted_to:
+            self._fitted_to = self._width
+            self._columns = columns.fitted(self._width)
+            self.border_subtitle = columns.legend(self._width)
+            self._strips.clear()
+        self._show()
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._strips.clear()
-        self._styles.clear()
-        self.refresh()
-
-    def on_focus(self) -> None:
-        self._renew()
-
-    def on_blur(self) -> None:
-        self._renew()
+        looks = (self.visual_style, self.app.theme)
+        if looks != self._looks:  # the focus alone changes the frame, and no line
+            self._looks = looks
+            self._strips.clear()
+            self._styles.clear()
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
         if y == 0:
@@ -202,7 +210,8 @@ class LogTable(Widget, can_focus=True):
         strip = self._strips.get((row.id, here))
         if strip is None:
             parts = columns.line(self._columns, row, self._names(), self._now())
-            strip = self._strips[row.id, here] = self._strip([("▌" if here else " ", "$accent"), *parts], here)
+            strip = self._strip([("▌" if here else " ", "$accent"), *parts], here)
+            self._strips.set((row.id, here), strip)
         return self._with_bar(strip, y - 1)
 
     def _strip(self, parts: list[tuple[str, str]], here: bool = False) -> Strip:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -22,7 +23,7 @@ from ko_coach.review.search_words import Search
 from ko_coach.text import clean_line
 
 LONGEST_LINE = 1_000
-QUIET_SECONDS = 0.03
+QUIET_SECONDS = 0.02
 """So long nothing more may be typed before the record is asked."""
 
 
@@ -47,6 +48,8 @@ class SearchBar(Vertical):
         self._said = ""
         """The search that was asked for last."""
         self._timer_generation = 0
+        self._is_offer_stale = False
+        """Whether something was typed that the offers do not answer yet."""
 
     def compose(self) -> ComposeResult:
         yield self.field
@@ -97,16 +100,28 @@ class SearchBar(Vertical):
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self._read()
-        self._renew_offer()
+        self._is_offer_stale = True
         self._timer_generation += 1
-        generation = self._timer_generation
-        self.set_timer(QUIET_SECONDS, lambda: self._ask() if generation == self._timer_generation else None)
+        self.set_timer(QUIET_SECONDS, partial(self._paused, self._timer_generation))
+
+    def _paused(self, generation: int) -> None:
+        """Answer what was typed, unless more was: to make room for other offers moves the whole log."""
+        if generation == self._timer_generation:
+            self._ask()
+            self._offer_now()
 
     def on_search_field_cursor_moved(self, event: SearchField.CursorMoved) -> None:
         event.stop()
         self._renew_offer()
 
+    def _offer_now(self) -> Offer:
+        """Return the offers to the line as it is: the next key may come before the pause."""
+        if self._is_offer_stale:
+            self._renew_offer()
+        return self.offer
+
     def _renew_offer(self) -> None:
+        self._is_offer_stale = False
         cursor = self.field.cursor_position
         completions = complete(self.field.value, cursor, self._known()) if self.field.has_focus else []
         # Where something is offered, the word is not wrong but unfinished.
@@ -116,7 +131,7 @@ class SearchBar(Vertical):
 
     def on_search_field_took(self, event: SearchField.Took) -> None:
         event.stop()
-        self._take(self.offer.at_hand)
+        self._take(self._offer_now().at_hand)
 
     def on_offer_taken(self, event: Offer.Taken) -> None:
         event.stop()
@@ -133,20 +148,20 @@ class SearchBar(Vertical):
 
     def on_search_field_moved(self, event: SearchField.Moved) -> None:
         event.stop()
-        if self.offer.display and self.offer.completions:
+        if self._offer_now().completions:
             self.offer.move(event.by)
         elif event.by > 0:
             self._leave()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if self.offer.chosen:
+        if self._offer_now().chosen:
             self._take(self.offer.at_hand)
             return
         self._leave()
 
     def _given_up(self) -> None:
-        if self.offer.display and self.offer.completions:
+        if self._offer_now().completions:
             self.offer.show([], self.offer.cause)
             return
         self._leave()
