@@ -24,6 +24,7 @@ from ko_coach.rubric.reader import Reading
 from ko_coach.text import clean_line
 from ko_coach.tui import recall, themes
 from ko_coach.tui.agents_questions import AgentsQuestions
+from ko_coach.tui.beginning import Beginning
 from ko_coach.tui.commands import Commands
 from ko_coach.tui.condition import Condition
 from ko_coach.tui.following import Following
@@ -94,18 +95,10 @@ class CoachApp(Commands):
         self.around = Surroundings(
             plan, self.shift, self.journal, self.condition, self.questions.trend, self.questions.day
         )
-        self.remembered = False
-        """The record has been read; until then what the agent does waits."""
-        self._early: list[events.Event] = []
-        """Keys and clicks that came before the record was read, in their order."""
-        self._waiting_memory: ShiftMemory | None = None
-        """What the record remembers, while the rubric versions that it names are still being read."""
+        self._beginning = Beginning(self.shift, self.journal, self.condition, plan.clock, self._post)
         self._key_order = KeyOrder(self, super().on_event)
-        self._touched = False
         self._asked_to_quit = False
         self._clock = time.monotonic()
-        self._left_at = ""
-        """The ticket to go on with, as long as the queue has not brought it."""
         self.pointing = Pointing(plan, self.shift.queue, self._pointed_at, self._clipboard_trouble)
         if self.no_color:
             # Textual's own answer to NO_COLOR is grey, which is a colour to a terminal.
@@ -150,6 +143,11 @@ class CoachApp(Commands):
     def in_shift(self) -> bool:
         """Whether the agent's room is open: only there do keys count as work with a customer."""
         return self.current_mode == "shift"
+
+    @property
+    def remembered(self) -> bool:
+        """Whether the record has been read; until then what the agent does waits."""
+        return self._beginning.is_over
 
     def _tell(self, words: str, style: str = "$success") -> None:
         room = self.screen_stack[0]
@@ -230,15 +228,14 @@ class CoachApp(Commands):
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, _SIGNS) and not event.is_forwarded:
-            self._touched = True
+            self._beginning.touched = True
             self._sign_of_the_agent()
             if (
                 self.in_shift
                 and not self.remembered
                 and not (isinstance(event, events.Key) and event.key in _WAITS_FOR_NOTHING)
             ):
-                # What the agent does now may belong to an interaction that the record still holds.
-                self._early.append(event)
+                self._beginning.hold_back(event)
                 return
             if isinstance(event, events.Key):
                 await self._key_order.take(event)
@@ -267,7 +264,7 @@ class CoachApp(Commands):
             room.renew_status()
 
     def _pointed_at(self, ticket: str, meant: bool) -> None:
-        self._touched = True
+        self._beginning.touched = True
         self._sign_of_the_agent()
         self.shift_room.pointed_at(ticket, meant)
 
@@ -281,7 +278,7 @@ class CoachApp(Commands):
         change = message.change
         self.condition.queue = _without_tickets(change)
         self.shift.take(change, self.around.now())
-        if not self._go_on() and self.shift.current is None and self.shift.queue.shown:
+        if not self._beginning.go_on() and self.shift.current is None and self.shift.queue.shown:
             self.shift.select(self.shift.queue.at(0).id, self.around.now())
         for room in self.rooms:
             room.queue_changed()
@@ -312,26 +309,13 @@ class CoachApp(Commands):
     def on_record_ready(self, message: RecordReady) -> None:
         for room in self.rooms:
             room.record_ready()
-        memory = message.memory
-        wanted = recall.versions_in(memory) - {self.shift.rubric.version}
-        if wanted and self.condition.record_trouble is None:
-            self._waiting_memory = memory
-            self.journal.query(
-                lambda log: recall.rubrics(log, wanted), lambda rubrics: self._post(MemoryReady(memory, rubrics))
-            )
-        else:
-            self.post_message(MemoryReady(memory, {}))
+        self._beginning.record_read(message.memory)
 
     async def on_memory_ready(self, message: MemoryReady) -> None:
-        self._waiting_memory = None
-        self.shift.remember(message.memory, message.rubrics, self.around.now())
-        self._left_at = recall.left_at(message.memory)
-        self._go_on()
-        self.remembered = True
+        early = self._beginning.remember(message)
         self.set_timer(CALM_SECONDS, give_back)
         self.shift_room.renew()
         self.shift_room.queue.refresh()
-        early, self._early = self._early, []
         for event in early:
             await self.on_event(event)
         self.questions.trend()
@@ -344,15 +328,6 @@ class CoachApp(Commands):
         if not self.remembered:
             await self.on_memory_ready(MemoryReady(ShiftMemory(), {}))
 
-    def _go_on(self) -> bool:
-        """Turn to where the last shift ended, once the queue has it, unless the agent was quicker."""
-        if self._touched or not self._left_at:
-            return False
-        found = self.shift.select(self._left_at, self.around.now()) is not None
-        if found:
-            self._left_at = ""
-        return found
-
     def on_entries_kept(self, _message: EntriesKept) -> None:
         self.shift_room.renew_prompts()
         if self.practice is not None:
@@ -363,10 +338,9 @@ class CoachApp(Commands):
     def on_record_trouble(self, message: RecordTrouble) -> None:
         self.condition.record_trouble = message.words
         self._asked_to_quit = False
-        if message.words is not None and self._waiting_memory is not None:
-            # The older rubric versions cannot be read now; the agent does not wait for them.
-            self.post_message(MemoryReady(self._waiting_memory, {}))
-        if message.words is None:
+        if message.words is not None:
+            self._beginning.record_in_trouble()
+        else:
             # It may have been unreadable when the shift began: what it remembers is worth asking again.
             self.journal.query(
                 lambda log: recall.memory(log, self.plan.agent, self.around.now()),
@@ -385,7 +359,7 @@ class CoachApp(Commands):
 
     def on_day_read(self, message: DayRead) -> None:
         # Whoever went to work while the record was read has begun the day, and is not interrupted.
-        self.shift_room.day_read(message.day, begins=message.begins and self.in_shift and not self._touched)
+        self.shift_room.day_read(message.day, begins=message.begins and self.in_shift and not self._beginning.touched)
 
     def on_reviews_read(self, message: ReviewsRead) -> None:
         self.condition.unread = message.unread
