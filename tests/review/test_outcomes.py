@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from ko_coach.record.log import Log
 from ko_coach.record.practice_entries import ExperimentJudged, Verdict
 from ko_coach.review.outcome_figures import effect, figure, newcombe, reaching
-from ko_coach.review.outcomes import Experiment, Progress, latest_outcomes, outcomes, way
+from ko_coach.review.outcome_values import Experiment, Progress, way
+from ko_coach.review.outcomes import latest_outcomes, outcomes
 from ko_coach.review.viewer import Viewer
 from ko_coach.rubric.model import Measure, Rubric
 from tests.coaching.small_shift import CRITERIA, criterion, text

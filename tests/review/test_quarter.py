@@ -15,7 +15,8 @@ from ko_coach.review.days import team_energy
 from ko_coach.review.journey import journey
 from ko_coach.review.maturity import maturity
 from ko_coach.review.observations import observations
-from ko_coach.review.outcomes import Progress, outcomes
+from ko_coach.review.outcome_values import Progress
+from ko_coach.review.outcomes import outcomes
 from ko_coach.review.recognised import Recognitions
 from ko_coach.review.recognition import recognition
 from ko_coach.review.viewer import Viewer

@@ -8,7 +8,8 @@ from ko_coach import wording
 from ko_coach.i18n import gettext as _
 from ko_coach.i18n import language, ngettext
 from ko_coach.review.outcome_figures import Effect, Figure
-from ko_coach.review.outcomes import BASELINE_WEEKS, Heading, Heard, Progress
+from ko_coach.review.outcome_values import Heading, Heard, Progress
+from ko_coach.review.outcomes import BASELINE_WEEKS
 from ko_coach.review.samples import FEWEST_FOR_A_WORD
 from ko_coach.rubric.model import Measure, Rubric, Text
 from ko_coach.text import clean_line

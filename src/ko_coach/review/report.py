@@ -24,7 +24,8 @@ from ko_coach.review.maturity import maturity
 from ko_coach.review.maturity_values import Standing
 from ko_coach.review.names import Names, names_on_record
 from ko_coach.review.obstacles import Debt, Decided, Lesson, decided_for, in_the_way, lessons
-from ko_coach.review.outcomes import Progress, latest_outcomes
+from ko_coach.review.outcome_values import Progress
+from ko_coach.review.outcomes import latest_outcomes
 from ko_coach.review.quarters import quarter_of
 from ko_coach.review.search_words import Midnight, When
 from ko_coach.review.viewer import Viewer

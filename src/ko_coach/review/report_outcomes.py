@@ -9,7 +9,7 @@ from ko_coach.review import outcome_words as told
 from ko_coach.review import report_words as words
 from ko_coach.review.markup import Child, Markup, tag
 from ko_coach.review.names import Names
-from ko_coach.review.outcomes import Experiment, Heard, Progress
+from ko_coach.review.outcome_values import Experiment, Heard, Progress
 from ko_coach.review.report import Report
 from ko_coach.review.report_svg import WHOLE, Said, picture, whisker
 from ko_coach.text import clean_line

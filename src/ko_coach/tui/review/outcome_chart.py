@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from ko_coach.review import outcome_words as words
-from ko_coach.review.outcomes import Progress
+from ko_coach.review.outcome_values import Progress
 from ko_coach.tui.review.chart import bar
 from ko_coach.wording import short_day
 

@@ -10,7 +10,7 @@ from textual.content import Content
 from ko_coach.i18n import gettext as _
 from ko_coach.review import outcome_words as words
 from ko_coach.review.outcome_counts import Judged
-from ko_coach.review.outcomes import Experiment, Progress
+from ko_coach.review.outcome_values import Experiment, Progress
 from ko_coach.text import clean_line
 from ko_coach.tui import wording
 from ko_coach.tui.review.outcome_chart import way_bar, weeks_chart

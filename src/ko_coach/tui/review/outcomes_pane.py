@@ -23,7 +23,7 @@ from ko_coach.tui.text_pane import wrapped
 
 if TYPE_CHECKING:
     from ko_coach.record.log import Log
-    from ko_coach.review.outcomes import Experiment, Progress
+    from ko_coach.review.outcome_values import Experiment, Progress
 
 AtHand = tuple[str, str]
 """An outcome's id, and the version of one of its experiments; empty for the outcome itself."""
