@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from ko_coach.i18n import gettext as _
 from ko_coach.i18n import language
+from ko_coach.text import clean_line
 
 _MONTHS = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
@@ -16,6 +18,11 @@ _WHOLE_MONTHS = {
     "ru": ("января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября",
            "ноября", "декабря"),
 }  # fmt: skip
+
+
+def quoted(words: str) -> str:
+    """Say a text that is not ours in the quotation marks of the language, on one line and safe for a terminal."""
+    return _("“{words}”").format(words=clean_line(words))
 
 
 def clock(moment: datetime, now: datetime) -> str:

@@ -10,14 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ko_coach.coaching.day import is_tired, local_day
+from ko_coach.coaching.day import OfToday, is_tired, local_day
 from ko_coach.record.entries import Entry
 from ko_coach.record.ids import new_id
 from ko_coach.record.log import Log
 from ko_coach.record.practice_entries import CheckedIn, LookedBack
 from ko_coach.review.day_lines import DayLine, lines_of, toggled
+from ko_coach.review.day_so_far import of_today
 from ko_coach.review.days import FEWEST_PEOPLE, own_days, shared_lines, team_energy
 from ko_coach.tui.review.day_words import energy_bar
+from tests.review.one_interaction import FREE, Case
 
 MONDAY = date(2026, 11, 16)
 SECRET = "secret"
@@ -79,6 +81,27 @@ def test_own_days_are_nobody_elses(place: Path | str) -> None:
     with written(place, morning("anna", MONDAY, 2, SECRET)) as log:
         assert own_days(log, "boris", MONDAY) == []
         assert [one.day for one in own_days(log, "anna", MONDAY)] == [MONDAY.isoformat()]
+
+
+def test_what_the_day_has_brought_is_todays_and_the_agents_own(place: Path | str) -> None:
+    with Log(place) as log:
+        yesterday = Case(log, "i0", ticket="4811").opened().rated()
+        yesterday.review("r0", "vera", thanks=True)
+        begun = yesterday.at
+        for number in (1, 2):  # the same words twice are told once; what is private is still one's own
+            today = Case(log, f"i{number}", ticket=f"481{number + 1}")
+            today.at = begun + timedelta(hours=number)
+            today.opened().rated().private()
+        other = Case(log, "i9", agent="boris")
+        other.at = begun + timedelta(hours=1)
+        other.opened().rated().review("r9", "vera", thanks=True)
+        today.review("r1", "vera", thanks=True).review("r2", "maria", thanks=True).review("r3", "maria", comment="no")
+        today.review("r4", "anna", thanks=True)
+        yesterday.at = begun + timedelta(hours=3)
+        yesterday.review("r5", "vera", thanks=True, comment="said before").review("r6", "maria", thanks=True)
+        with log.reading() as connection:
+            told = of_today(connection, "anna", begun + timedelta(minutes=1))
+    assert told == OfToday((FREE.lesson,), (FREE.in_the_way,), (("maria", "4811"), ("vera", "4813")))
 
 
 @given(st.lists(st.integers(0, 40), min_size=5, max_size=5).filter(any), st.integers(5, 60))

@@ -15,8 +15,10 @@ from ko_coach.record.entries import Entry, Opened, Rated, Reflection
 from ko_coach.record.ids import new_id
 from ko_coach.record.log import Log
 from ko_coach.record.practice_entries import CheckedIn, LookedBack
+from ko_coach.record.reviewing import Reviewed
 from ko_coach.review.days import own_days
 from ko_coach.tui import recall
+from ko_coach.tui.shift.day_panels import LineName
 from tests.tui.conftest import PATIENCE, Desk, Seat, Start
 
 
@@ -135,8 +137,20 @@ async def test_nobody_is_asked_where_the_settings_say_so(start: Start, worked_be
     async with start(check_in=False) as seat:
         await rate_one(seat)
         assert seat.app.shift_room.my_day is None
+        await seat.press("D")
+        await seat.until(lambda: panel(seat) == "look-back")
+        await seat.press("escape")
         await seat.app.action_quit()
         assert seat.app._exit
+
+
+async def test_who_asks_before_the_record_is_read_has_the_day_as_soon_as_it_is(
+    start: Start, worked_before: Path
+) -> None:
+    async with start(check_in=False) as seat:
+        assert seat.app.shift_room.my_day is None
+        await seat.press("D")
+        await seat.until(lambda: panel(seat) == "check-in")
 
 
 async def test_three_tired_days_in_a_row_bring_a_kind_word_to_the_agent(start: Start, desk: Desk) -> None:
@@ -180,6 +194,24 @@ async def test_leaving_after_work_asks_how_the_day_was(start: Start, desk: Desk,
     [(_morning, evening)] = kept(desk)
     assert evening is not None
     assert (evening.learned, evening.in_the_way, evening.thanks, evening.shared) == ("calm", "", "Olga", ())
+
+
+async def test_the_look_back_shows_what_the_day_has_brought_already(start: Start, desk: Desk) -> None:
+    now = datetime.now(UTC)
+    begun = opened(now)
+    noted = Reflection(lesson="Name the day", in_the_way="the refund tool was down")
+    rated = Rated(begun.interaction, new_id(), "anna", "v", (), noted, now)
+    thanked = Reviewed(new_id(), begun.interaction, "vera", now, "v", thanks=True)
+    with Log(before(desk, begun, rated)) as log:
+        log.write_reviews([thanked])
+    async with start(size=(100, 30), language="ru") as seat:
+        await seat.press("D")
+        for words in ("Name the day", "the refund tool was", "vera, заявка T-0"):
+            await seat.sees(words)
+        assert "Ask first, answer then" not in seat.seen, "it is of yesterday"
+        for name in seat.app.shift_room.query(LineName):
+            shown = [line[name.region.x : name.region.right] for line in seat.seen.splitlines()]
+            assert "вам" in " ".join(shown[name.region.y : name.region.bottom]), "it says who reads it, to the end"
 
 
 @pytest.mark.parametrize("key", ["escape", "ctrl+q"])

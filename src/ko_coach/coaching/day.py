@@ -32,6 +32,18 @@ class FocusOfDay:
 
 
 @dataclass(frozen=True, slots=True)
+class OfToday:
+    """What the record holds of the day before the agent looks back at it, the latest first."""
+
+    learned: tuple[str, ...] = ()
+    """Lessons of today's ratings, each once."""
+    in_the_way: tuple[str, ...] = ()
+    """What stood in the way, by today's ratings, each once."""
+    thanks: tuple[tuple[str, str], ...] = ()
+    """Who said thanks today, and for which ticket."""
+
+
+@dataclass(frozen=True, slots=True)
 class MyDay:
     """What the record knows of an agent's day."""
 
@@ -51,6 +63,7 @@ class MyDay:
     """Interactions of this day so far."""
     rated: int = 0
     focus: FocusOfDay = field(default_factory=lambda: FocusOfDay(0, None, 0, None, None))
+    of_today: OfToday = OfToday()
 
     @property
     def wants_check_in(self) -> bool:

@@ -15,6 +15,7 @@ from ko_coach.record import practice_tables as p
 from ko_coach.record import tables as t
 from ko_coach.record.log import Log
 from ko_coach.record.practice_entries import CheckedIn, LookedBack
+from ko_coach.review.day_so_far import of_today
 
 FEWEST_PEOPLE = 5
 """Below so many people a count says who somebody is."""
@@ -52,6 +53,7 @@ def my_day(log: Log, agent: str, now: datetime, criterion: str, meaning: str) ->
             begun=connection.scalar(count.where(mine, _I.at >= begun)) or 0,
             rated=connection.scalar(count.where(mine, _I.at >= begun, _I.state == "rated")) or 0,
             focus=_focus(connection, agent, begun, criterion, meaning),
+            of_today=of_today(connection, agent, begun),
         )
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from ko_coach import wording
 from ko_coach.i18n import gettext as _
 from ko_coach.i18n import language
 from ko_coach.record.practice_entries import LEVELS
@@ -47,7 +48,7 @@ def _lines(standing: Standing, figures: OnRecord) -> Iterator[str]:
             yield f"  {say.level_name(level)}: {standing.spread.on(level)}"
             for one in standing.evidence:
                 if one.level == level:
-                    yield "    " + _("“{words}”").format(words=clean_line(one.words))
+                    yield "    " + wording.quoted(one.words)
     if standing.otherwise:
         yield say.otherwise(standing)
     yield from _agreed(standing)

@@ -43,7 +43,7 @@ def measure(found: Measure, called: Called) -> str:
     else:
         told = _("{name}: mean of the answers").format(name=name)
     parts = [", ".join(called(kind, one) for one in getattr(found, kind)) for kind in ("persona", "stage")]
-    shown = ", ".join(f"“{called('item', one)}”" for one in found.item)
+    shown = ", ".join(wording.quoted(called("item", one)) for one in found.item)
     parts.append(_("where {items} was shown").format(items=shown) if shown else "")
     return " · ".join([told, *(part for part in parts if part)])
 

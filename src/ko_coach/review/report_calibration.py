@@ -80,7 +80,7 @@ def _most_apart(found: Sequence[Calibrated]) -> Child:
         return None
     said = ngettext("most often apart, {n} time:", "most often apart, {n} times:", confused.times)
     head = tag("h3", f"{_name(one)} – {said.format(n=wording.count(confused.times)).removesuffix(':')}")
-    question = tag("p", words.quoted(asked.question.say(language())))
+    question = tag("p", wording.quoted(asked.question.say(language())))
     sides = _sides(confused, asked)
     rows = [(tag("dt", who), tag("dd", anchor)) for who, anchor in sides]
     return tag("article", head, question, tag("dl", *rows), class_="note")
@@ -91,7 +91,7 @@ def _sides(confused: Confusion, asked: Criterion) -> list[tuple[str, str]]:
     sides = []
     for who, value in ((_("the agent said"), confused.one), (_("a lead said"), confused.other)):
         label = clean_line(labels[value].say(language())) if value in labels else ""
-        anchor = words.quoted(anchors[value].say(language())) if value in anchors else ""
+        anchor = wording.quoted(anchors[value].say(language())) if value in anchors else ""
         sides.append((f"{who} {value}", " · ".join(part for part in (label, anchor) if part) or "–"))
     return sides
 

@@ -107,7 +107,7 @@ def _points(report: Report) -> Iterator[str]:
     if open_:
         often = min(open_, key=lambda debt: (-debt.times, debt.key))
         said = _("Most often in the way and not solved: {words} ({n}×).")
-        yield said.format(words=words.quoted(often.words), n=wording.count(often.times))
+        yield said.format(words=wording.quoted(often.words), n=wording.count(often.times))
     for found in report.versions:
         effect = found.comparison
         if effect is not None and effect.verdict in ("higher", "lower", "no clear difference"):

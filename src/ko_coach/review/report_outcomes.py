@@ -110,7 +110,7 @@ def _observations(found: Progress) -> Child:
 
 def _observation(heard: Heard) -> Markup:
     small = tag("span", told.heard(heard), class_="small muted")
-    return tag("li", words.quoted(heard.words.say(language())), tag("br"), small)
+    return tag("li", wording.quoted(heard.words.say(language())), tag("br"), small)
 
 
 def _experiments(number: int, found: Progress) -> Child:

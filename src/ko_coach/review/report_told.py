@@ -40,14 +40,14 @@ def _debt(debt: Debt, heads: Sequence[str]) -> Markup:
         if debt.agents is None
         else ngettext("by {n} agent", "by {n} agents", debt.agents).format(n=wording.count(debt.agents))
     )
-    others = " ".join(words.quoted(one) for one in debt.wordings[:2])
+    others = " ".join(wording.quoted(one) for one in debt.wordings[:2])
     said: list[Child] = [clean_line(debt.words)]
     if others:
         said += [tag("br"), tag("span", _("also: {words}").format(words=others), class_="small muted")]
     times: Child = [f"{wording.count(debt.times)}×", tag("br"), _small(by)]
     last = wording.short_day(debt.last.astimezone().date())
     state = tag("span", f"{_MARKS[debt.state]} {state_name(debt.state)}", class_=f"state {debt.state}".strip())
-    answer = [tag("br"), _small(words.quoted(debt.answer))] if debt.answer else None
+    answer = [tag("br"), _small(wording.quoted(debt.answer))] if debt.answer else None
     return words.row(said, heads, (times, "number"), (last, "number"), ([state, answer], ""))
 
 

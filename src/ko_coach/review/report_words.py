@@ -175,8 +175,3 @@ def row(head: Child, heads: Sequence[str], *cells: tuple[Child, str]) -> Markup:
         tag("td", cell, class_=look or None, data_of=name) for (cell, look), name in zip(cells, heads[1:], strict=True)
     ]
     return tag("tr", tag("th", head, scope="row"), *shown)
-
-
-def quoted(words: str) -> str:
-    """Say a text in quotation marks."""
-    return _("“{words}”").format(words=clean_line(words))

@@ -199,7 +199,7 @@ class CoachApp(Commands):
             said = _("Not on disk yet: {n}. Quit again to leave; they are kept aside for the next start.")
             self._tell(said.format(n=self.journal.pending), "$error")
             return
-        if self.in_shift and self.shift_room.end_of_day():
+        if self.in_shift and self.plan.settings.check_in and self.shift_room.end_of_day():
             return
         self.exit()
 

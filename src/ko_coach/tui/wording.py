@@ -5,7 +5,7 @@ from __future__ import annotations
 from ko_coach.i18n import gettext as _
 from ko_coach.i18n import ngettext, pgettext
 from ko_coach.rubric.conditions import Reason
-from ko_coach.wording import clock, count, day, decimal, signed
+from ko_coach.wording import clock, count, day, decimal, quoted, signed
 
 __all__ = [
     "NAMED",
@@ -21,6 +21,7 @@ __all__ = [
     "named",
     "new_messages",
     "one_step_kind",
+    "quoted",
     "reason",
     "reasons",
     "role",

@@ -215,20 +215,20 @@ def _answer(value: int, asked: Criterion | None, who: str, width: int) -> Iterat
         return
     anchors = dict(asked.anchors)
     if value in anchors:
-        yield from wrapped(_quoted(anchors[value]), width)
+        yield from wrapped(_anchor(anchors[value]), width)
         return
     yield from wrapped(_("It has no anchor of its own; it lies between"), width, "$muted")
     for near in (max((one for one in anchors if one < value), default=None), _next_above(anchors, value)):
         if near is not None:
-            yield from wrapped(_quoted(anchors[near]), width, "", f"{near} ", "  ")
+            yield from wrapped(_anchor(anchors[near]), width, "", f"{near} ", "  ")
 
 
 def _next_above(anchors: Mapping[int, Text], value: int) -> int | None:
     return min((one for one in anchors if one > value), default=None)
 
 
-def _quoted(words: Text) -> str:
-    return _("“{words}”").format(words=_say(words))
+def _anchor(words: Text) -> str:
+    return wording.quoted(words.say(language()))
 
 
 def _say(words: Text) -> str:

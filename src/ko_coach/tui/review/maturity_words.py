@@ -130,7 +130,7 @@ def _seen(evidence: Sequence[Seen], width: int) -> Iterator[Content]:
     for one in evidence:
         name = say.level_name(one.level) if one.level != shown else ""
         shown = one.level
-        words = _("“{words}”").format(words=clean_line(one.words)) + (" ‹ " + _("you") if one.own else "")
+        words = wording.quoted(one.words) + (" ‹ " + _("you") if one.own else "")
         lead = f"{name:>{margin - 1}} "
         yield from wrapped(words, width, "$accent" if one.own else "", lead, " " * margin)
 

@@ -77,7 +77,7 @@ def loop_lines(found: Progress, now: datetime, width: int, at_hand: str) -> Iter
     yield Content(""), ""
     yield Content.styled(_("what started it"), "bold $accent"), ""
     for heard in found.observations:
-        for line in wrapped(_("“{words}”").format(words=words.say(heard.words)), width, "", "· ", "  "):
+        for line in wrapped(wording.quoted(words.say(heard.words)), width, "", "· ", "  "):
             yield line, ""
         for line in wrapped(words.heard(heard), width, "$muted", "  ", "  "):
             yield line, ""

@@ -58,7 +58,7 @@ def debt_lines(debt: Debt, now: datetime, width: int, *, here: bool) -> Iterator
 
 def _unfolded(debt: Debt, now: datetime, width: int, indent: str) -> Iterator[Content]:
     for other in debt.wordings:
-        yield from wrapped(_("“{words}”").format(words=clean_line(other)), width, "$quote", indent, indent)
+        yield from wrapped(wording.quoted(other), width, "$quote", indent, indent)
     since = _("first said {day}").format(day=wording.day(debt.first, now))
     by = (
         _("by fewer than five agents")

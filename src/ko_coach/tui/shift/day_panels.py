@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
@@ -14,11 +14,15 @@ from textual.widgets import Input
 
 from ko_coach.coaching.day import LOOK_BACK_LINES, FocusOfDay, MyDay
 from ko_coach.i18n import gettext as _
+from ko_coach.i18n import ngettext
+from ko_coach.text import clean_line
 from ko_coach.tui import wording
 from ko_coach.tui.actions import bindings
 from ko_coach.tui.fields import LONGEST_FIELD
 from ko_coach.tui.shift.energy import Energy
 from ko_coach.tui.text_pane import TextPane, wrapped
+
+_MOST_KNOWN = 3
 
 
 class Said(TextPane):
@@ -41,6 +45,20 @@ class Said(TextPane):
         for words, style in self._sentences:
             lines += wrapped(words, width, style)
         return [*lines, Content("")] if lines else []
+
+
+class Known(Said):
+    """What the record knows already of a line, above the field for more."""
+
+    def know(self, sentences: Sequence[str]) -> None:
+        """Show the first few of the sentences, and how many there are beyond."""
+        told = [f"· {clean_line(one)}" for one in sentences[:_MOST_KNOWN]]
+        if more := len(sentences) - len(told):
+            told.append("  " + ngettext("and {n} more", "and {n} more", more).format(n=more))
+        self.say(*((one, "") for one in told))
+
+    def compose_lines(self, width: int) -> list[Content]:
+        return super().compose_lines(width)[:-1]
 
 
 class LineName(Widget):
@@ -86,11 +104,13 @@ class DayPanel(VerticalScroll):
         self._filled_with = ("", "")
         self.names = {line: LineName(wording.day_line(line)) for line in self.lines}
         self.fields = {line: OwnLine(line) for line in self.lines}
+        self.known = {line: Known() for line in self.lines}
 
     def compose_own_lines(self) -> Iterator[Widget]:
         """Yield the lines with their names."""
         for line in self.lines:
             yield self.names[line]
+            yield self.known[line]
             yield self.fields[line]
 
     def is_news(self, day: str, kept: str) -> bool:
@@ -163,7 +183,7 @@ class CheckInPanel(DayPanel):
         """Begin the day of this agent."""
         self.border_title = Content(_("Good to see you, {agent}").format(agent=agent))
         lesson = _("What you learned last:") if day.lesson else ""
-        self.said.say((lesson, "$muted"), (f"“{day.lesson}”" if day.lesson else "", "italic"))
+        self.said.say((lesson, "$muted"), (wording.quoted(day.lesson) if day.lesson else "", "italic"))
         kept = day.check_in
         if self.is_news(day.day, kept.id if kept else ""):
             self.energy.set_value(kept.energy if kept else None)
@@ -198,15 +218,20 @@ class LookBackPanel(DayPanel):
     def show(self, day: MyDay, *, leaving: bool) -> None:
         """End the day; `leaving` says that ko-coach is left with it."""
         self.border_title = Content(_("Before you go") if leaving else _("My day"))
-        self.renew_focus(day)
+        self.renew_day(day)
         kept = day.look_back
         words = {line: getattr(kept, line) for line in self.lines} if kept else {}
         if self.is_news(day.day, kept.id if kept else ""):
             self.fill_lines(words, kept.shared if kept else ())
 
-    def renew_focus(self, day: MyDay) -> None:
-        """Say where the attention was; what is being written stays."""
+    def renew_day(self, day: MyDay) -> None:
+        """Say where the attention was and what the day has brought; what is being written stays."""
         self.said.say((focus_of_day(day.focus), ""))
+        today = day.of_today
+        self.known["learned"].know(today.learned)
+        self.known["in_the_way"].know(today.in_the_way)
+        thanks = _("{who}, for {ticket}")
+        self.known["thanks"].know([thanks.format(who=who, ticket=ticket) for who, ticket in today.thanks])
 
     @property
     def beginning(self) -> OwnLine:

@@ -27,6 +27,8 @@ class DayRoom(HearingRoom):
         """What the record knows of the day; None before it was read, and where nobody wants to be asked."""
         self._read_at: datetime | None = None
         self._leaving = False
+        self._wanted = False
+        """The agent asked for the day before the record was read."""
 
     @property
     def place(self) -> Where:
@@ -35,10 +37,13 @@ class DayRoom(HearingRoom):
     def day_read(self, day: MyDay, *, begins: bool) -> None:
         """Take what the record knows of the day; `begins` says that the shift has just begun."""
         self.my_day = day
-        if begins and day.wants_check_in and self.side.shown is self.prompts:
+        wanted, self._wanted = self._wanted, False
+        if wanted and self.side.shown is self.prompts:
+            self.action_my_day()
+        elif begins and day.wants_check_in and self.side.shown is self.prompts:
             self._check_in(day)
         elif self.side.shown.id == "look-back":
-            self._look_back_panel().renew_focus(day)
+            self._look_back_panel().renew_day(day)
 
     def end_of_day(self) -> bool:
         """Ask how the day was, before the agent leaves; False where there is nothing to ask, or it was asked."""
@@ -50,6 +55,7 @@ class DayRoom(HearingRoom):
     def action_my_day(self) -> None:
         """Begin the day where it has not begun, else look back at it."""
         if self.my_day is None:
+            self._wanted = True
             self.outside.ask_for_day()
             self.tell(_("Reading the record…"), "$secondary")
             return
