@@ -16,6 +16,7 @@ from ko_coach.record.entries import Entry, Opened, Rated, Reflection
 from ko_coach.record.ids import new_id
 from ko_coach.record.log import Log
 from ko_coach.record.practice_entries import CheckedIn
+from ko_coach.record.reviewing import Reviewed
 from ko_coach.settings import Home
 from ko_coach.tui.plan import Plan
 from tests.simulated_quarter import NOW, simulated_quarter
@@ -70,7 +71,7 @@ SCENES: dict[str, Play] = {
     "tuned-observations": _keys("o", "down"),
     "tuned-recognition": _keys("x"),
     "day-check-in": _keys("4"),
-    "day-look-back": _keys("escape", "r", *FULL_RATING, "Q"),
+    "day-look-back": _keys("r", *FULL_RATING, "Q"),
     "day-kind-word": _keys("2", "enter"),
     "day-heard": _keys("escape", "h"),
     "practice-rehearsal": lambda pilot: _rehearse(pilot, 1),
@@ -83,7 +84,7 @@ def prepare(scene: str, plan: Plan, home: Home) -> Plan:
     if scene.startswith("practice-"):
         return plan
     if scene.startswith("day-"):
-        _yesterday(home, plan.agent)
+        _yesterday(home, plan.agent, brought=scene == "day-look-back")
         return plan
     made = Path(tempfile.mkdtemp(dir=home.data))
     quarter = simulated_quarter(made, home.log)
@@ -103,7 +104,8 @@ def moment(scene: str) -> datetime | None:
     return None if scene.startswith(("day-", "practice-")) else NOW
 
 
-def _yesterday(home: Home, agent: str) -> None:
+def _yesterday(home: Home, agent: str, *, brought: bool) -> None:
+    """Write what was before; `brought` says that today there was work already."""
     at = datetime.now(UTC) - timedelta(days=1)
     told = {"en": "Ask first, answer then.", "ru": "Сначала спросить, потом отвечать."}[language()]
     begun = Opened(
@@ -126,5 +128,14 @@ def _yesterday(home: Home, agent: str) -> None:
     for back in (1, 2):
         when = at - timedelta(days=back - 1)
         entries.append(CheckedIn(new_id(), agent, when, local_day(when)[0], 2))
+    noted = {
+        "en": Reflection(lesson="Name the day before the reason.", in_the_way="The refund tool was down."),
+        "ru": Reflection(lesson="Сначала назвать день, потом причину.", in_the_way="Не работал возврат денег."),
+    }[language()]
+    today = replace(begun, interaction=new_id(), ticket="4801", at=datetime.now(UTC))
+    if brought:
+        entries += [today, Rated(today.interaction, new_id(), agent, "", (), noted, today.at)]
     with Log(home.log) as log:
         log.write(entries)
+        if brought:
+            log.write_reviews([Reviewed(new_id(), today.interaction, "vera", today.at, "", thanks=True)])

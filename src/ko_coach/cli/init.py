@@ -120,6 +120,7 @@ def config_text(queue: str, rubric: str = "") -> str:
         (_("Who is at work. Without this line: your login name."), '# agent = "anna"'),
         (_("The language of the screen: en or ru."), f'language = "{i18n.language()}"'),
         (_("ko-dark, ko-light, or terminal (the terminal's own colours)."), '# theme = "ko-dark"'),
+        (_("Whether the day begins and ends with a few questions; what you answer is yours."), "# check_in = true"),
         (
             _("Time counts until so long after your last sign of life: a key, the mouse, a ticket opened elsewhere."),
             '# idle_after = "5m"',

@@ -52,13 +52,13 @@ class Known(Said):
 
     def know(self, sentences: Sequence[str]) -> None:
         """Show the first few of the sentences, and how many there are beyond."""
-        told = [f"· {clean_line(one)}" for one in sentences[:_MOST_KNOWN]]
+        told = [clean_line(one) for one in sentences[:_MOST_KNOWN]]
         if more := len(sentences) - len(told):
-            told.append("  " + ngettext("and {n} more", "and {n} more", more).format(n=more))
+            told.append(ngettext("and {n} more", "and {n} more", more).format(n=more))
         self.say(*((one, "") for one in told))
 
     def compose_lines(self, width: int) -> list[Content]:
-        return super().compose_lines(width)[:-1]
+        return [line for words, style in self._sentences for line in wrapped(words, width, style, "· ", "  ")]
 
 
 class LineName(Widget):
