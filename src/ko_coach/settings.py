@@ -72,6 +72,11 @@ class Home:
         return self.data / "rehearsals.db"
 
     @property
+    def typed(self) -> Path:
+        """What was typed into forms and is not kept yet."""
+        return self.data / "typed.json"
+
+    @property
     def focus(self) -> Path:
         """The file by which another program says which ticket the agent has open."""
         return self.data / "focus"

@@ -257,6 +257,25 @@ async def test_what_is_typed_and_not_kept_is_there_when_one_comes_back(start: St
         assert seat.app.shift_room.query_one("#line-learned", Input).value == "half"
 
 
+async def test_what_is_typed_in_the_morning_waits_for_another_start(
+    start: Start, desk: Desk, worked_before: Path
+) -> None:
+    async with start() as seat:
+        await seat.until(lambda: panel(seat) == "check-in")
+        await seat.press("2", *"tea", "ctrl+t")
+    async with start() as seat:
+        await seat.until(lambda: panel(seat) == "check-in")
+        await seat.sees("[■] 2")
+        await seat.sees("· shared")
+        assert seat.app.shift_room.query_one("#line-help", Input).value == "tea"
+        await seat.press("ctrl+s")
+        await seat.kept()
+        await seat.until(lambda: "tea" not in desk.home.typed.read_text(encoding="utf-8"))
+    [(morning, _evening)] = kept(desk)
+    assert morning is not None
+    assert (morning.energy, morning.help, morning.shared) == (2, "tea", ("help",))
+
+
 @pytest.mark.parametrize("size", [(120, 40), (42, 30), (42, 20)])
 async def test_the_check_in_fits(start: Start, worked_before: Path, size: tuple[int, int]) -> None:
     async with start(size=size) as seat:

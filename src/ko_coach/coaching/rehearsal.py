@@ -30,6 +30,11 @@ class Scene(NamedTuple):
         return self.persona.id, self.scenario.id
 
     @property
+    def unsent(self) -> str:
+        """Where what was written to this customer and not sent waits (`Typed`)."""
+        return " ".join(("rehearsal", *self.key))
+
+    @property
     def playable(self) -> bool:
         """Whether the coach has written turns for it."""
         return bool(self.scenario.turns)

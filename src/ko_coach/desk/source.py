@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -42,6 +42,11 @@ class QueueChange:
     """Since when that has been so."""
     touched: str = ""
     """The ticket that the agent touched last at the desk, if that is news."""
+
+    @property
+    def state(self) -> QueueChange:
+        """How the queue is, without what came and went."""
+        return replace(self, changed=(), gone=(), touched="")
 
 
 class Source(Protocol):

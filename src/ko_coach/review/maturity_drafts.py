@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ko_coach.private_file import read_json, write_json
 from ko_coach.record.practice_entries import LEVELS
 from ko_coach.settings import Home
 
@@ -40,10 +39,7 @@ def path_of(home: Home) -> Path:
 
 def load(path: Path) -> list[Draft]:
     """Return what was kept; nothing when there is nothing, or when it cannot be read."""
-    try:
-        listed = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return []
+    listed = read_json(path)
     found = [_draft(one) for one in listed[:_MOST]] if isinstance(listed, list) else []
     return [one for one in found if one is not None]
 
@@ -60,14 +56,4 @@ def _draft(read: Any) -> Draft | None:
 
 def save(path: Path, drafts: Iterable[Draft]) -> None:
     """Keep the drafts (0600); raises OSError when they cannot be written."""
-    listed = [asdict(one) for one in drafts][-_MOST:]
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            json.dump(listed, stream, ensure_ascii=False, indent=1)
-        aside.replace(path)
-    except BaseException:
-        aside.unlink(missing_ok=True)
-        raise
+    write_json(path, [asdict(one) for one in drafts][-_MOST:])

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ko_coach.private_file import read_json, write_json
 from ko_coach.settings import Home
 
 MOST_TABS = 12
@@ -39,10 +38,7 @@ def path_of(home: Home) -> Path:
 
 def load(path: Path) -> Saved:
     """Return what was kept; nothing when there is nothing, or when it cannot be read."""
-    try:
-        data = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return Saved()
+    data = read_json(path)
     if not isinstance(data, dict):
         return Saved()
     tabs = data.get("tabs")
@@ -53,13 +49,4 @@ def load(path: Path) -> Saved:
 
 def save(path: Path, saved: Saved) -> None:
     """Keep the searches (0600); raises OSError when they cannot be written."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            json.dump({"last": saved.last, "tabs": saved.tabs}, stream, ensure_ascii=False, indent=1)
-        draft.replace(path)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
+    write_json(path, {"last": saved.last, "tabs": saved.tabs})

@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import signal
 import time
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,6 @@ from textual.screen import Screen
 
 from ko_coach.coaching.shift import Shift
 from ko_coach.crash import write_report
-from ko_coach.desk.source import QueueChange
 from ko_coach.i18n import gettext as _
 from ko_coach.record.entries import ShiftMemory
 from ko_coach.record.journal import Journal
@@ -89,8 +87,7 @@ class CoachApp(Commands):
         self.unsaved = 0
         """Entries that were not in the record when the app ended."""
         self.crash_report = ""
-        queue = _without_tickets(plan.first)
-        self.condition = Condition(plan.agent, plan.language, plan.reading, queue, plan.clock())
+        self.condition = Condition(plan.agent, plan.language, plan.reading, plan.first.state, plan.clock())
         self.questions = AgentsQuestions(self.shift, self.journal, self.condition, plan.clock, self._post)
         self.around = Surroundings(
             plan, self.shift, self.journal, self.condition, self.questions.trend, self.questions.day
@@ -212,6 +209,7 @@ class CoachApp(Commands):
             self.unsaved += self.practice.finish(CLOSE_SECONDS)
         if not self.journal.close(CLOSE_SECONDS):
             self.unsaved += self.journal.pending
+        self.around.typed.settle()  # what is not in the record is aside by now
 
     def _fatal_error(self) -> None:
         """Say that it failed, without Textual's traceback: that prints the values of variables, a customer's too."""
@@ -276,7 +274,7 @@ class CoachApp(Commands):
 
     def on_queue_changed(self, message: QueueChanged) -> None:
         change = message.change
-        self.condition.queue = _without_tickets(change)
+        self.condition.queue = change.state
         self.shift.take(change, self.around.now())
         if not self._beginning.go_on() and self.shift.current is None and self.shift.queue.shown:
             self.shift.select(self.shift.queue.at(0).id, self.around.now())
@@ -332,8 +330,14 @@ class CoachApp(Commands):
         self.shift_room.renew_prompts()
         if self.practice is not None:
             self.practice.entries_kept()
+        self.settle()
         if self.condition.record_trouble:
             self.shift_room.renew_status()
+
+    def settle(self) -> None:
+        """Let go of what was typed, where all of it is on disk as entries."""
+        if not self.journal.pending and (self.practice is None or not self.practice.journal.pending):
+            self.around.typed.settle()
 
     def on_record_trouble(self, message: RecordTrouble) -> None:
         self.condition.record_trouble = message.words
@@ -389,8 +393,3 @@ class CoachApp(Commands):
         """Whoever rehearsed is back in the room they came from."""
         self._sign_of_the_agent()
         self._renew_status()
-
-
-def _without_tickets(change: QueueChange) -> QueueChange:
-    """Return how the queue is, without what came and went."""
-    return replace(change, changed=(), gone=(), touched="")

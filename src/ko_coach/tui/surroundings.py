@@ -13,6 +13,7 @@ from ko_coach.desk.source import Refused
 from ko_coach.desk.ticket import Ticket
 from ko_coach.i18n import gettext as _
 from ko_coach.record.journal import Journal
+from ko_coach.record.typed import Typed
 from ko_coach.review.viewer import Viewer
 from ko_coach.rubric.model import Rubric
 from ko_coach.rubric.problems import Problem
@@ -48,6 +49,7 @@ class Surroundings:
         self._looked_at: Sequence[str] = ()
         self.record = RecordDoor(plan.record or plan.home.log)
         """The record that the coach's and the lead's rooms read: the home's own, or another."""
+        self.typed = Typed(plan.home.typed)
 
     def now(self) -> datetime:
         return self._plan.clock()

@@ -37,8 +37,6 @@ class Practice:
         self.plan = plan
         self.times: Mapping[tuple[str, str], int] = {}
         """How often each scenario was rehearsed, by the ids of persona and scenario."""
-        self.drafts: dict[tuple[str, str], str] = {}
-        """What was written to the customer and not sent, by persona and scenario."""
         self.rubric: Rubric = app.shift.rubric
         """The rubric that the next rehearsal begins with."""
         self._app = app
@@ -100,7 +98,7 @@ class Practice:
     async def _open(self, scene: Scene, anew: bool) -> None:
         left_off = None if anew else await self._left_off(scene)
         if anew:
-            self.drafts.pop(scene.key, None)
+            self._app.around.typed.forget(scene.unsent)
         now = self._app.around.now()
         rehearsing = Rehearsing(self.journal, self.plan.agent, self.rubric, scene, language(), now, left_off)
         await self._switch(RehearsalScreen(RehearsalWorld(self, rehearsing, self._app.around), self))
@@ -152,6 +150,7 @@ class Practice:
         """Something is on disk now."""
         if isinstance(self._room, RehearsalScreen) and self._room.is_mounted:
             self._room.renew_prompts()
+        self._app.settle()
 
     @property
     def trouble(self) -> str:

@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.widget import Widget
+from textual.widgets import TextArea
 
 from ko_coach.coaching.session import Session
 from ko_coach.i18n import gettext as _
@@ -39,9 +40,9 @@ class RehearsalScreen(ShiftScreen, inherit_bindings=False):
         super().__init__(world)
         self.rehearsing: Rehearsing = world.rehearsing
         self._practice = practice
-        self._key = self.rehearsing.rehearsal.scene.key
+        self._unsent = self.rehearsing.rehearsal.scene.unsent
         self.about = PracticePane(self.rehearsing, world.keymap_of_user)
-        self.reply = ReplyField(practice.drafts.get(self._key, ""))
+        self.reply = ReplyField(world.typed.of(self._unsent).get("words", ""))
         self.look = LookPane(self.rehearsing, world.keymap_of_user)
         self.card.called = "◇ " + _("practice")
         self.card.named_by = _("the rehearsal says so")
@@ -138,7 +139,7 @@ class RehearsalScreen(ShiftScreen, inherit_bindings=False):
             self.tell(_("All is said: r rates it."), "$secondary")
 
     def on_text_area_changed(self) -> None:
-        self._practice.drafts[self._key] = self.reply.text
+        self.outside.typed.put(self._unsent, {"words": self.reply.text})
         self.set_class(bool(self.reply.text), "-draft")
 
     def on_descendant_focus(self) -> None:
@@ -155,8 +156,10 @@ class RehearsalScreen(ShiftScreen, inherit_bindings=False):
         if not self.rehearsing.reply(self.reply.text, self.outside.now()):
             self.tell(_("There is nothing to send yet."), "$warning")
             return
-        self.reply.text = ""
-        self._practice.drafts.pop(self._key, None)
+        with self.prevent(TextArea.Changed):
+            self.reply.text = ""
+        self.set_class(False, "-draft")
+        self.outside.typed.done(self._unsent)
         self.shift.replies.read()
         self._after_writing()
         self.renew()
@@ -210,7 +213,7 @@ class RehearsalScreen(ShiftScreen, inherit_bindings=False):
         self._practice.begin(self.rehearsing.rehearsal.scene, anew=True)
 
     def action_other(self) -> None:
-        self._practice.choose(self._key[0])
+        self._practice.choose(self.rehearsing.rehearsal.scene.persona.id)
 
     def action_leave(self) -> None:
         self._practice.leave()

@@ -27,6 +27,7 @@ class RehearsalWorld:
         """`rehearsing` is None in the list of scenarios."""
         self.keymap_of_user = around.keymap_of_user
         self.rehearsing = rehearsing
+        self.typed = around.typed
         self._practice = practice
         self._around = around
         if rehearsing is not None:

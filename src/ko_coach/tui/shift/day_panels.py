@@ -12,9 +12,10 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
 
-from ko_coach.coaching.day import LOOK_BACK_LINES, FocusOfDay, MyDay
+from ko_coach.coaching.day import HIGHEST, LOOK_BACK_LINES, LOWEST, FocusOfDay, MyDay
 from ko_coach.i18n import gettext as _
 from ko_coach.i18n import ngettext
+from ko_coach.record.typed import Typed
 from ko_coach.text import clean_line
 from ko_coach.tui import wording
 from ko_coach.tui.actions import bindings
@@ -23,6 +24,9 @@ from ko_coach.tui.shift.energy import Energy
 from ko_coach.tui.text_pane import TextPane, wrapped
 
 _MOST_KNOWN = 3
+SHARED = "shared"
+"""The field that names the lines that are to be shared."""
+_ENERGY = "energy"
 
 
 class Said(TextPane):
@@ -98,10 +102,12 @@ class DayPanel(VerticalScroll):
     class Left(Message):
         """The agent does not want to say anything now."""
 
-    def __init__(self, id: str) -> None:  # noqa: A002 - Textual's own name
+    def __init__(self, id: str, typed: Typed) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id, classes="pane")
         self.said = Said()
-        self._filled_with = ("", "")
+        self._typed = typed
+        self._place = ""
+        """Where what is typed and not kept waits."""
         self.names = {line: LineName(wording.day_line(line)) for line in self.lines}
         self.fields = {line: OwnLine(line) for line in self.lines}
         self.known = {line: Known() for line in self.lines}
@@ -113,16 +119,33 @@ class DayPanel(VerticalScroll):
             yield self.known[line]
             yield self.fields[line]
 
-    def is_news(self, day: str, kept: str) -> bool:
-        """Whether this is not what the form was filled with last: what is typed and not kept stays in it."""
-        before, self._filled_with = self._filled_with, (day, kept)
-        return before != self._filled_with
+    def fill(self, agent: str, day: str, kept: dict[str, str]) -> dict[str, str]:
+        """Show what waits in the form, else what is on record of this day; return it."""
+        self._place = f"{self.id} {agent} {day}"
+        shown = self._typed.of(self._place) or kept
+        shared = shown.get(SHARED, "").split()
+        with self.prevent(Input.Changed):
+            for line in self.lines:
+                self.fields[line].value = shown.get(line, "")
+                self.names[line].share(shared=line in shared)
+        return shown
 
-    def fill_lines(self, words: dict[str, str], shared: tuple[str, ...]) -> None:
-        """Show what was said of the day so far."""
-        for line in self.lines:
-            self.fields[line].value = words.get(line, "")
-            self.names[line].share(shared=line in shared)
+    @property
+    def entered(self) -> dict[str, str]:
+        """Everything that stands in the form, by field."""
+        return {**self.words, SHARED: " ".join(self.shared)}
+
+    def remember(self) -> None:
+        """Let what stands in the form wait until it is kept, whatever happens."""
+        self._typed.put(self._place, self.entered)
+
+    def done(self) -> None:
+        """What stood in the form is on its way into the record."""
+        self._typed.done(self._place)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.remember()
 
     @property
     def shared(self) -> tuple[str, ...]:
@@ -151,6 +174,7 @@ class DayPanel(VerticalScroll):
             line = self.fields[self.lines[0]]
         name = self.names[line.line]
         name.share(shared=not name.shared)
+        self.remember()
 
     def action_leave(self) -> None:
         self.post_message(self.Left())
@@ -169,9 +193,9 @@ class CheckInPanel(DayPanel):
         words: str
         shared: bool
 
-    def __init__(self) -> None:
-        super().__init__("check-in")
-        self.energy = Energy(self._answered)
+    def __init__(self, typed: Typed) -> None:
+        super().__init__("check-in", typed)
+        self.energy = Energy(self.remember, self._answered)
 
     def compose(self) -> ComposeResult:
         yield self.said
@@ -185,14 +209,19 @@ class CheckInPanel(DayPanel):
         lesson = _("What you learned last:") if day.lesson else ""
         self.said.say((lesson, "$muted"), (wording.quoted(day.lesson) if day.lesson else "", "italic"))
         kept = day.check_in
-        if self.is_news(day.day, kept.id if kept else ""):
-            self.energy.set_value(kept.energy if kept else None)
-            self.fill_lines({"help": kept.help if kept else ""}, kept.shared if kept else ())
+        on_record = {"help": kept.help, _ENERGY: str(kept.energy or ""), SHARED: " ".join(kept.shared)} if kept else {}
+        energy = self.fill(agent, day.day, on_record).get(_ENERGY, "")
+        self.energy.set_value(int(energy) if energy.isdecimal() and LOWEST <= int(energy) <= HIGHEST else None)
+
+    @property
+    def entered(self) -> dict[str, str]:
+        return {**super().entered, _ENERGY: str(self.energy.value or "")}
 
     def _answered(self) -> None:
         self.screen.set_focus(self.fields["help"])
 
     def action_save(self) -> None:
+        self.done()
         self.post_message(self.Saved(self.energy.value, self.words["help"], bool(self.shared)))
 
 
@@ -208,21 +237,20 @@ class LookBackPanel(DayPanel):
         words: dict[str, str]
         shared: tuple[str, ...]
 
-    def __init__(self) -> None:
-        super().__init__("look-back")
+    def __init__(self, typed: Typed) -> None:
+        super().__init__("look-back", typed)
 
     def compose(self) -> ComposeResult:
         yield self.said
         yield from self.compose_own_lines()
 
-    def show(self, day: MyDay, *, leaving: bool) -> None:
+    def show(self, day: MyDay, agent: str, *, leaving: bool) -> None:
         """End the day; `leaving` says that ko-coach is left with it."""
         self.border_title = Content(_("Before you go") if leaving else _("My day"))
         self.renew_day(day)
         kept = day.look_back
         words = {line: getattr(kept, line) for line in self.lines} if kept else {}
-        if self.is_news(day.day, kept.id if kept else ""):
-            self.fill_lines(words, kept.shared if kept else ())
+        self.fill(agent, day.day, {**words, SHARED: " ".join(kept.shared)} if kept else {})
 
     def renew_day(self, day: MyDay) -> None:
         """Say where the attention was and what the day has brought; what is being written stays."""
@@ -239,6 +267,7 @@ class LookBackPanel(DayPanel):
         return self.fields["learned"]
 
     def action_save(self) -> None:
+        self.done()
         self.post_message(self.Saved(self.words, self.shared))
 
 

@@ -76,7 +76,7 @@ class DayRoom(HearingRoom):
     def _check_in(self, day: MyDay) -> None:
         from ko_coach.tui.shift.day_panels import CheckInPanel
 
-        panel = self.side.panel(CheckInPanel, CheckInPanel)
+        panel = self.side.panel(CheckInPanel, lambda: CheckInPanel(self.outside.typed))
         panel.show(day, self.shift.agent)
         self.open_panel(panel, panel.energy)
 
@@ -108,12 +108,12 @@ class DayRoom(HearingRoom):
     def _look_back_panel(self) -> LookBackPanel:
         from ko_coach.tui.shift.day_panels import LookBackPanel
 
-        return self.side.panel(LookBackPanel, LookBackPanel)
+        return self.side.panel(LookBackPanel, lambda: LookBackPanel(self.outside.typed))
 
     def _look_back(self, day: MyDay, *, leaving: bool) -> None:
         self._leaving = leaving
         panel = self._look_back_panel()
-        panel.show(day, leaving=leaving)
+        panel.show(day, self.shift.agent, leaving=leaving)
         self.open_panel(panel, panel.beginning)
         self.outside.ask_for_day()
         if leaving:

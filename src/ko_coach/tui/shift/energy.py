@@ -24,11 +24,11 @@ class Energy(Widget, can_focus=True):
         Binding("up,k,л,left", "move(-1)", show=False),
     ]
 
-    def __init__(self, answered: Callable[[], None]) -> None:
-        """`answered` is called when a digit said how much."""
+    def __init__(self, changed: Callable[[], None], answered: Callable[[], None]) -> None:
+        """`changed` is called when the agent says how much, and `answered` when a digit did."""
         super().__init__(id="energy", classes="field")
         self.value: int | None = None
-        self._answered = answered
+        self._changed, self._answered = changed, answered
 
     def render(self) -> Content:
         if self.size.height >= len(_STEPS):
@@ -52,10 +52,12 @@ class Energy(Widget, can_focus=True):
 
     def action_answer(self, step: int) -> None:
         self.set_value(step)
+        self._changed()
         self._answered()
 
     def action_move(self, by: int) -> None:
         self.set_value(min(max((self.value or LOWEST - 1) + by, LOWEST), HIGHEST))
+        self._changed()
 
     def on_click(self, event: Click) -> None:
         if self.size.height >= len(_STEPS) and LOWEST <= event.y + 1 <= HIGHEST:

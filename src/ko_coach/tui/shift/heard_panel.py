@@ -19,6 +19,7 @@ from ko_coach.coaching.session import Session
 from ko_coach.i18n import gettext as _
 from ko_coach.i18n import language
 from ko_coach.record.practice_entries import PARTS, Part
+from ko_coach.record.typed import Typed
 from ko_coach.rubric.model import Persona
 from ko_coach.text import clean_line
 from ko_coach.tui import wording
@@ -49,14 +50,13 @@ class HeardPanel(VerticalScroll, inherit_bindings=False):
     class Left(Message):
         """The agent closes the form; what was typed waits."""
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    def __init__(self, now: Callable[[], datetime], typed: Typed) -> None:
         super().__init__(id="heard", classes="pane")
-        self._now = now
+        self._now, self._typed = now, typed
         self.field = HeardField(self._pick_by_digit, self._turn)
         self._parts = Parts(self._pick)
         self._portrait = Portrait()
         self._session: Session | None = None
-        self._drafts: dict[str, tuple[Part, str]] = {}
 
     def compose(self) -> ComposeResult:
         yield self._parts
@@ -69,12 +69,14 @@ class HeardPanel(VerticalScroll, inherit_bindings=False):
 
     def begun_with(self, session: Session) -> bool:
         """Whether something waits here that was typed for this interaction and not kept."""
-        return session.id in self._drafts
+        return bool(self._typed.of(_place(session)))
 
     def show(self, session: Session) -> None:
         """Show the form of this interaction as it was left."""
         self._session = session
-        self._parts.value, words = self._drafts.get(session.id, (PARTS[0], ""))
+        waiting = self._typed.of(_place(session))
+        words = waiting.get("words", "")
+        self._parts.value = next((part for part in PARTS if part == waiting.get("part")), PARTS[0])
         with self.prevent(Input.Changed):
             self.field.value = words
         self.field.cursor_position = len(words)
@@ -110,9 +112,9 @@ class HeardPanel(VerticalScroll, inherit_bindings=False):
             return
         if self.field.value.strip():
             self._session.begin(self._now())  # one that never began would be forgotten, and what was typed with it
-            self._drafts[self._session.id] = (self._parts.value, self.field.value)
+            self._typed.put(_place(self._session), {"words": self.field.value, "part": self._parts.value})
         else:
-            self._drafts.pop(self._session.id, None)
+            self._typed.forget(_place(self._session))
 
     def _renew(self) -> None:
         self._parts.refresh()
@@ -152,11 +154,15 @@ class HeardPanel(VerticalScroll, inherit_bindings=False):
             self.action_leave()
             return
         kept = self.Kept(self._session, self._parts.value, self.words, self.known)
-        del self._drafts[self._session.id]
+        self._typed.done(_place(self._session))
         self.post_message(kept)
 
     def action_leave(self) -> None:
         self.post_message(self.Left())
+
+
+def _place(session: Session) -> str:
+    return f"heard {session.id}"
 
 
 class HeardField(Input):

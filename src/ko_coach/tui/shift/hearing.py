@@ -55,7 +55,7 @@ class HearingRoom(TurningRoom):
     def _heard_panel(self) -> HeardPanel:
         from ko_coach.tui.shift.heard_panel import HeardPanel
 
-        return self.side.panel(HeardPanel, lambda: HeardPanel(self.outside.now))
+        return self.side.panel(HeardPanel, lambda: HeardPanel(self.outside.now, self.outside.typed))
 
     def on_heard_panel_left(self) -> None:
         self.to_prompts()

@@ -13,6 +13,7 @@ from ko_coach.coaching.interaction import Recorder
 from ko_coach.coaching.session import Session
 from ko_coach.coaching.shift import Shift
 from ko_coach.i18n import gettext as _
+from ko_coach.record.typed import Typed
 from ko_coach.tui import wording
 from ko_coach.tui.action import Where
 from ko_coach.tui.actions import bindings
@@ -36,6 +37,8 @@ class Outside(World, Protocol):
     """What the shift needs to know of the world behind the app."""
 
     shift: Shift
+    typed: Typed
+    """What was typed into forms and is not kept yet."""
 
     def kept(self) -> int:
         """The highest number of the record that is on disk."""
