@@ -33,7 +33,8 @@ test: install
 test-real: install
 	@$(BIN)/python -m pytest -n 3 -m 'thorough and not pty and not server'
 	@$(BIN)/python -m pytest -n 3 -m pty
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m server
+	@$(BIN)/python -m pytest -n 2 -m 'server and not help_desk'
+	@$(BIN)/python -m pytest -m help_desk
 
 check: install
 	@$(BIN)/ruff check .

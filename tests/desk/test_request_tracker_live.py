@@ -19,7 +19,7 @@ from tests.pty.hostile import ATTACKS
 from tests.simulated_team import NOW
 
 CONTROLS = [chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n"]
-pytestmark = [pytest.mark.server, pytest.mark.xdist_group("request-tracker")]
+pytestmark = [pytest.mark.server, pytest.mark.help_desk]
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import pytest
 from tests.help_desk import AGENT, HelpDesk, request_tracker
 from tests.pty.desk import Coach, Desk
 
-pytestmark = [pytest.mark.server, pytest.mark.timeout(180), pytest.mark.xdist_group("request-tracker")]
+pytestmark = [pytest.mark.server, pytest.mark.timeout(180), pytest.mark.help_desk]
 PATIENCE = 40.0
 RATING = ("r", "4", "1", "3", "3", "3", "2", "enter")
 _CONFIG = """

@@ -54,7 +54,7 @@ class Practice:
     # ------------------------------------------------------------------ in and out
 
     async def enter(self, rubric: Rubric, persona: str = "", scenario: str = "") -> None:
-        """Open the list of scenarios at this persona; with a scenario named, or with only one to choose, that one."""
+        """Open the list of scenarios at this persona, or the scenario if one is named."""
         self.rubric = rubric
         self._came_from = self._app.current_mode
         self._start()
