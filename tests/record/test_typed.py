@@ -21,10 +21,6 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "home" / "typed.json"
 
 
-def encodable(fields: dict[str, str]) -> dict[str, str]:
-    return {name: field.encode("utf-8", "replace").decode() for name, field in fields.items()}
-
-
 @given(STEPS)
 def test_another_start_finds_what_waits_and_nothing_that_was_settled(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, dict[str, str] | str]]
@@ -35,9 +31,8 @@ def test_another_start_finds_what_waits_and_nothing_that_was_settled(
     not_settled: dict[str, dict[str, str]] = {}
     for place, step in steps:
         if isinstance(step, dict):
-            fields = encodable(step)
-            typed.put(place, fields)
-            waits[place] = fields if any(field.strip() for field in fields.values()) else {}
+            typed.put(place, step)
+            waits[place] = step if any(field.strip() for field in step.values()) else {}
             not_settled.pop(place, None)
         elif step == "forget":
             if waits.get(place):
@@ -91,6 +86,11 @@ def test_a_file_that_somebody_spoiled_holds_nothing(path: Path, content: str) ->
     assert typed.of("b") == {}
     typed.put("heard 1", {"words": "where is it"})
     assert Typed(path).of("heard 1") == {"words": "where is it"}
+
+
+def test_half_a_character_ends_no_program(path: Path) -> None:
+    Typed(path).put("heard 1", {"words": "where \udce9 is it"})
+    assert Typed(path).of("heard 1") == {"words": "where \udce9 is it"}
 
 
 def test_it_does_not_grow_for_ever(path: Path) -> None:

@@ -29,7 +29,7 @@ _NEAR = 80
 """Rows before an end of what is loaded at which more is asked for."""
 _WHEEL = 3
 _LINES = 400
-"""Lines that are remembered as they were drawn: to draw one takes as long as to send a dozen to the terminal."""
+"""Lines that are remembered as they were drawn: a log that only moves is not drawn anew."""
 
 
 class LogTable(Widget, can_focus=True):
