@@ -447,6 +447,17 @@ async def test_from_the_coachs_room_the_persona_at_hand_is_rehearsed_with_the_fo
         assert seat.app.current_mode == "rubric"
 
 
+async def test_a_record_in_trouble_keeps_nobody_from_rehearsing(
+    rehearse: Rehearse, practice: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ko_coach.tui.rehearsal.practice.PATIENCE", 3600.0)
+    practice.home.create()
+    practice.home.rehearsals.mkdir()  # a folder in its place
+    async with rehearse() as seat:
+        await seat.sees("not on disk")
+        await seat.sees("Where is my money?")
+
+
 async def test_the_palette_offers_what_a_rehearsal_has_and_not_what_a_shift_has(rehearse: Rehearse) -> None:
     async with rehearse() as seat:
         await opened(seat)

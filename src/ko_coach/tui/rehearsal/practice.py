@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from ko_coach.record.rehearsed import Unfinished
     from ko_coach.tui.app import CoachApp
 
-PATIENCE = 2.0
-"""Seconds that a rehearsal waits for what the record knows of the one before; then it begins from the beginning."""
+PATIENCE = 10.0
+"""Seconds that a rehearsal waits for what the record knows of the one before; usually it is half a second. Then, or
+as soon as the record is in trouble, it begins from the beginning."""
 
 
 class Practice:
@@ -226,8 +227,8 @@ class Practice:
                 loop.call_soon_threadsafe(take, found)
 
         self.journal.query(read, told)
-        try:
-            found = await asyncio.wait_for(answer, PATIENCE)
-        except TimeoutError:
-            return None
+        end = loop.time() + PATIENCE
+        while not answer.done() and not self.trouble and loop.time() < end:
+            await asyncio.wait([answer], timeout=0.1)
+        found = answer.result() if answer.done() else None
         return LeftOff(found.kept, tuple(Reply(words, at) for words, at in found.replies)) if found else None
