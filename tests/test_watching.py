@@ -16,7 +16,7 @@ from ko_coach import watching
 from ko_coach.liveness import LIVE, Liveness
 from ko_coach.watching import UNKNOWN, changes, signature
 
-WAIT = 20.0
+WAIT = 6.0
 
 
 class Look:

@@ -233,7 +233,7 @@ class Terminal:
         self.latest = chunk.at
         return chunk
 
-    def wait_for(self, wanted: Wanted, timeout: float = 20.0) -> float:
+    def wait_for(self, wanted: Wanted, timeout: float = 10.0) -> float:
         """Wait until a whole frame shows the text, or the condition holds; return when its last bytes arrived.
 
         Raises:
@@ -273,7 +273,7 @@ class Terminal:
 
     # ------------------------------------------------------------------ the end
 
-    def wait_for_end(self, timeout: float = 20.0) -> int:
+    def wait_for_end(self, timeout: float = 10.0) -> int:
         """Take in all to the last byte; return the exit status (negative: the signal that ended it).
 
         Raises:

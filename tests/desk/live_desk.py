@@ -71,7 +71,7 @@ class Desk:
                 self.told.append(change)
                 self._news.notify_all()
 
-    async def until(self, happened: Callable[[], bool], patience: float = 20) -> float:
+    async def until(self, happened: Callable[[], bool], patience: float = 8) -> float:
         """Wait for it and return how long that took."""
         begun = time.monotonic()
         while not (self.told and happened()):

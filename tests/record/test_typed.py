@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ko_coach.record.typed import LONGEST, MOST_FORMS, Typed
+from ko_coach.text import clean
+from tests.pty.hostile import ATTACKS, FORBIDDEN
 
 PLACES = st.sampled_from(["heard 1", "rehearsal worried refund-late", "check-in anna 2026-11-28"])
 FIELDS = st.dictionaries(st.sampled_from(["words", "part", "learned"]), st.text(max_size=40), max_size=3)
@@ -49,7 +52,8 @@ def test_another_start_finds_what_waits_and_nothing_that_was_settled(
         assert typed.of(place) == waits.get(place, {})
     again = Typed(path)
     for place in {place for place, _step in steps}:
-        assert again.of(place) == (waits.get(place) or not_settled.get(place) or {}), place
+        waiting = waits.get(place) or not_settled.get(place) or {}
+        assert again.of(place) == {name: clean(field) for name, field in waiting.items()}, place
 
 
 def test_two_programs_of_one_home_leave_each_other_their_words(path: Path) -> None:
@@ -90,7 +94,15 @@ def test_a_file_that_somebody_spoiled_holds_nothing(path: Path, content: str) ->
 
 def test_half_a_character_ends_no_program(path: Path) -> None:
     Typed(path).put("heard 1", {"words": "where \udce9 is it"})
-    assert Typed(path).of("heard 1") == {"words": "where \udce9 is it"}
+    assert Typed(path).of("heard 1") == {"words": clean("where \udce9 is it")}
+
+
+@pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS)
+def test_what_somebody_wrote_into_the_file_commands_no_terminal(path: Path, attack: str) -> None:
+    path.parent.mkdir()
+    path.write_text(json.dumps({"heard 1": {"words": attack[:5_000]}}), encoding="utf-8")
+    words = Typed(path).of("heard 1")["words"]
+    assert not [one for one in (*FORBIDDEN, "\x1b", "\x9b", "\x00", "\x07") if one in words]
 
 
 def test_it_does_not_grow_for_ever(path: Path) -> None:

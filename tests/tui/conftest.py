@@ -27,7 +27,7 @@ from ko_coach.settings import Home, Settings, shipped_rubrics
 from ko_coach.tui.app import CoachApp
 
 NOW = datetime(2026, 11, 21, 9, 42, tzinfo=UTC)
-PATIENCE = 20.0
+PATIENCE = 10.0
 
 
 def stopped() -> datetime:

@@ -24,7 +24,7 @@ from ko_coach.tui.bars import Status
 from tests.review.one_interaction import first
 
 NOW = datetime(2026, 11, 21, 9, 42, tzinfo=UTC)
-PATIENCE = 20.0
+PATIENCE = 10.0
 
 
 class World:

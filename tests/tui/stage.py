@@ -28,7 +28,7 @@ from ko_coach.tui.review.world import LeadWorld
 from ko_coach.tui.room import Room
 from tests.review.one_interaction import first
 
-PATIENCE = 20.0
+PATIENCE = 10.0
 NOW = datetime(2026, 11, 21, 9, 42, tzinfo=UTC)
 
 

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ko_coach.private_file import read_json, write_json
+from ko_coach.text import clean
 
 MOST_FORMS = 64
 """Forms that are remembered; the oldest go first."""
@@ -72,4 +73,4 @@ class Typed:
 
 
 def _texts(fields: dict[str, object]) -> dict[str, str]:
-    return {name: field[:LONGEST] for name, field in fields.items() if isinstance(field, str)}
+    return {name: clean(field)[:LONGEST] for name, field in fields.items() if isinstance(field, str)}
